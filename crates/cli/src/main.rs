@@ -1,0 +1,2 @@
+//! The limn command.
+fn main() {}

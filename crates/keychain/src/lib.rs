@@ -1,0 +1,1 @@
+//! API keys in the keychain of the operating system.

@@ -1,0 +1,94 @@
+//! What the library keeps of every result.
+
+use money::Usd;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::{AssetId, ConversationId, JobId, MessageId};
+
+/// What sort of media an asset is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A still picture.
+    Image,
+    /// A moving picture.
+    Video,
+    /// Speech, music or sound.
+    Audio,
+    /// Words: a caption, a transcript, lyrics.
+    Text,
+    /// A three-dimensional model.
+    Model,
+}
+
+/// The words behind a picture, all three stages kept byte for byte.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Words {
+    /// What the person wrote.
+    pub mine: String,
+    /// What GPT made of it, if it was asked.
+    pub refined: Option<String>,
+    /// The prompt in the request that left this machine.
+    pub sent: String,
+    /// The negative prompt in that request.
+    pub negative: Option<String>,
+}
+
+/// One kept result: its file, its words and where it came from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Asset {
+    /// Identity; greater is newer.
+    pub id: AssetId,
+    /// What sort of media it is.
+    pub kind: Kind,
+    /// Media type found in the bytes, never taken from a header.
+    pub mime: String,
+    /// Width in pixels, for pictures and clips.
+    pub width: Option<u32>,
+    /// Height in pixels, for pictures and clips.
+    pub height: Option<u32>,
+    /// Length in seconds, for clips and sounds.
+    pub duration_s: Option<f64>,
+    /// Whether the picture has an alpha channel that is used.
+    pub has_alpha: bool,
+    /// Size of the original in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the original in lower-case hexadecimal.
+    pub sha256: String,
+    /// Where the original lies below `<home>/media/`, with `/` between the parts.
+    pub file: String,
+    /// The words behind it.
+    pub words: Words,
+    /// Name of the operation in the catalogue.
+    pub operation: String,
+    /// The model it was made with.
+    pub model: Option<String>,
+    /// The seed the provider reports, else the one asked for.
+    pub seed: Option<u64>,
+    /// The arguments of the request as JSON, without the key.
+    #[ts(type = "Record<string, unknown>")]
+    pub parameters: serde_json::Value,
+    /// Assets it was made from.
+    pub parents: Vec<AssetId>,
+    /// The generation that made it.
+    pub job: Option<JobId>,
+    /// The conversation it was made in.
+    pub conversation: Option<ConversationId>,
+    /// The message whose turn made it.
+    pub message: Option<MessageId>,
+    /// The provider's id of the generation.
+    pub provider_id: Option<String>,
+    /// Its share of the estimate.
+    pub estimated_usd: Option<Usd>,
+    /// Its share of what was really charged, where that is known.
+    pub actual_usd: Option<Usd>,
+    /// When the request left, in milliseconds since 1970 UTC.
+    pub requested_at: Option<i64>,
+    /// When the asset was safely kept, in milliseconds since 1970 UTC.
+    pub created_at: i64,
+    /// Whether the person starred it.
+    pub starred: bool,
+    /// When it went to the trash, in milliseconds since 1970 UTC.
+    pub trashed_at: Option<i64>,
+}

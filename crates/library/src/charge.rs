@@ -1,0 +1,99 @@
+//! The ledger: one row for every paid call of both providers.
+
+use money::Usd;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    conversation::Tokens,
+    id::{ChargeId, ConversationId, JobId, MessageId},
+};
+
+/// Whom the money goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// OpenAI, or a server that speaks its API.
+    Openai,
+    /// ModelsLab.
+    Modelslab,
+}
+
+/// What a call was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// One-click refinement of a prompt.
+    Refine,
+    /// A turn of the agent.
+    Agent,
+    /// A generation.
+    Generate,
+}
+
+/// Where a charge stands. All but `Released` count against the caps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ChargeState {
+    /// Reserved before the call.
+    Held,
+    /// The call went through; the amount is the actual one where known, else the estimate.
+    Settled,
+    /// Nothing was charged.
+    Released,
+    /// The call may have been charged; the estimate stands until that is known.
+    Unclear,
+}
+
+/// One row of the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Charge {
+    /// Identity.
+    pub id: ChargeId,
+    /// Whom it goes to.
+    pub provider: Provider,
+    /// What it was for.
+    pub purpose: Purpose,
+    /// The model that was called.
+    pub model: Option<String>,
+    /// The generation it paid for.
+    pub job: Option<JobId>,
+    /// The conversation it belongs to.
+    pub conversation: Option<ConversationId>,
+    /// The message it belongs to.
+    pub message: Option<MessageId>,
+    /// The amount reserved before the call: an upper bound for GPT, the price list for ModelsLab.
+    pub estimated_usd: Usd,
+    /// The amount really charged, where the provider tells.
+    pub actual_usd: Option<Usd>,
+    /// Where it stands.
+    pub state: ChargeState,
+    /// Tokens, for GPT.
+    pub usage: Option<Tokens>,
+    /// When it was reserved, in milliseconds since 1970 UTC.
+    pub created_at: i64,
+}
+
+/// Limits on spending, checked and reserved in one step before a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Caps {
+    /// The most that may be spent in a calendar day of the person's time zone; `None` is no limit.
+    pub day_usd: Option<Usd>,
+    /// The most that one message, refinement or direct generation may lead to; `None` is no limit.
+    pub message_usd: Option<Usd>,
+}
+
+/// What was spent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Spent {
+    /// Everything that counts against the cap: settled, held and unclear.
+    pub total_usd: Usd,
+    /// The part of it that is only reserved for calls under way.
+    pub held_usd: Usd,
+    /// The part of it that may or may not have been charged.
+    pub unclear_usd: Usd,
+    /// The part of it for OpenAI.
+    pub openai_usd: Usd,
+    /// The part of it for ModelsLab.
+    pub modelslab_usd: Usd,
+}

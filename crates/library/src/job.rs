@@ -1,0 +1,108 @@
+//! A generation: a row before it is a request.
+
+use money::Usd;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    asset::Words,
+    code::Failure,
+    id::{AssetId, ConversationId, JobId, MessageId},
+};
+
+/// Where a generation stands. Each change is on disk before the next step is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Written down, waiting for a queue slot; nothing has been sent.
+    Planned,
+    /// The request may be on its way: from here on it may cost money.
+    Submitting,
+    /// The provider has it and is working.
+    Running,
+    /// The results are ready and being downloaded.
+    Fetching,
+    /// Every result is on disk.
+    Done,
+    /// The request was sent and no clear answer came; never sent again by itself.
+    Unknown,
+    /// It will not come to anything; the reason is in the error.
+    Failed,
+    /// The person stopped it.
+    Cancelled,
+    /// The provider no longer has the results.
+    Expired,
+}
+
+impl JobState {
+    /// Whether nothing more will happen by itself.
+    pub const fn is_final(self) -> bool {
+        !matches!(self, Self::Planned | Self::Submitting | Self::Running | Self::Fetching)
+    }
+}
+
+/// Whether a generation that came to nothing cost money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Charged {
+    /// Nothing was charged: it was never sent, or clearly refused.
+    No,
+    /// The wallet or the provider shows a charge.
+    Yes,
+    /// It cannot be told; it counts against the caps until it can.
+    Unclear,
+}
+
+/// One generation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Job {
+    /// Identity; greater is newer.
+    pub id: JobId,
+    /// Name of the operation in the catalogue.
+    pub operation: String,
+    /// The model asked for.
+    pub model: Option<String>,
+    /// Where it stands.
+    pub state: JobState,
+    /// The words behind it.
+    pub words: Words,
+    /// The arguments of the request as JSON, without the key.
+    #[ts(type = "Record<string, unknown>")]
+    pub arguments: serde_json::Value,
+    /// How many results were asked for.
+    pub samples: u32,
+    /// Expected width in pixels, so that a placeholder has the right shape.
+    pub width: Option<u32>,
+    /// Expected height in pixels.
+    pub height: Option<u32>,
+    /// Our own mark in the request, unique to the attempt.
+    pub track_id: String,
+    /// The provider's id, once it gave one.
+    pub provider_id: Option<String>,
+    /// Seconds the whole generation is expected to take, from the provider or from earlier ones.
+    pub eta_s: Option<f64>,
+    /// Why it failed or is unknown.
+    pub error: Option<Failure>,
+    /// Whether a generation without results was charged.
+    pub charged: Option<Charged>,
+    /// The price expected before it was sent; `None` when no price is known.
+    pub estimated_usd: Option<Usd>,
+    /// What was really charged, where that is known.
+    pub actual_usd: Option<Usd>,
+    /// What it made so far.
+    pub assets: Vec<AssetId>,
+    /// The generation this one tries again.
+    pub retry_of: Option<JobId>,
+    /// The conversation that asked for it.
+    pub conversation: Option<ConversationId>,
+    /// The message whose turn asked for it.
+    pub message: Option<MessageId>,
+    /// When the row was written, in milliseconds since 1970 UTC.
+    pub created_at: i64,
+    /// When the request was about to leave, in milliseconds since 1970 UTC.
+    pub submitted_at: Option<i64>,
+    /// When it became final, in milliseconds since 1970 UTC.
+    pub finished_at: Option<i64>,
+    /// Whether the person cleared its failure away.
+    pub dismissed: bool,
+}

@@ -1,0 +1,1 @@
+//! Client for ModelsLab: the catalogue of operations, submit, fetch, download.

@@ -1,0 +1,1 @@
+//! Client for OpenAI's Responses API and servers that speak it.

@@ -1,0 +1,1 @@
+//! Stand-in for both APIs on loopback: pictures without keys.

@@ -1,0 +1,6 @@
+//! Starts the desktop app.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() {
+    limn_desktop::run();
+}
