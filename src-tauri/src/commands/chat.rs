@@ -1,0 +1,44 @@
+//! Conversations with the agent.
+
+use studio::{Conversation, DecideRequest, Error, SendRequest, Sent, Transcript};
+use tauri::State;
+
+use crate::{
+    app::Ready,
+    ipc::{OneConversation, Rename, Stop, Text},
+};
+
+#[tauri::command]
+pub(crate) async fn conversations(app: State<'_, Ready>, request: Text) -> Result<Vec<Conversation>, Error> {
+    app.wait().await?.studio.conversations(&request.text).await
+}
+
+#[tauri::command]
+pub(crate) async fn transcript(app: State<'_, Ready>, request: OneConversation) -> Result<Transcript, Error> {
+    app.wait().await?.studio.transcript(request.id).await
+}
+
+#[tauri::command]
+pub(crate) async fn rename_conversation(app: State<'_, Ready>, request: Rename) -> Result<Conversation, Error> {
+    app.wait().await?.studio.rename_conversation(request.id, &request.title).await
+}
+
+#[tauri::command]
+pub(crate) async fn delete_conversation(app: State<'_, Ready>, request: OneConversation) -> Result<(), Error> {
+    app.wait().await?.studio.delete_conversation(request.id).await
+}
+
+#[tauri::command]
+pub(crate) async fn send(app: State<'_, Ready>, request: SendRequest) -> Result<Sent, Error> {
+    app.wait().await?.studio.send(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn stop(app: State<'_, Ready>, request: Stop) -> Result<(), Error> {
+    app.wait().await?.studio.stop(request.conversation).await
+}
+
+#[tauri::command]
+pub(crate) async fn decide(app: State<'_, Ready>, request: DecideRequest) -> Result<(), Error> {
+    app.wait().await?.studio.decide(request).await
+}

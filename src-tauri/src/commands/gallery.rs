@@ -1,0 +1,66 @@
+//! Browsing the library.
+
+use studio::{Asset, Code, Error, GalleryQuery};
+use tauri::{AppHandle, State, image::Image, ipc::Response};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_plugin_opener::OpenerExt;
+
+use crate::{
+    app::Ready,
+    ipc::{OneAsset, SomeAssets, Star},
+};
+
+/// Every match as one binary body: at half a million assets, JSON would take five times as long.
+#[tauri::command]
+pub(crate) async fn gallery_index(app: State<'_, Ready>, request: GalleryQuery) -> Result<Response, Error> {
+    Ok(Response::new(app.wait().await?.studio.gallery_index(&request).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn assets(app: State<'_, Ready>, request: SomeAssets) -> Result<Vec<Asset>, Error> {
+    app.wait().await?.studio.assets(&request.ids).await
+}
+
+#[tauri::command]
+pub(crate) async fn star(app: State<'_, Ready>, request: Star) -> Result<(), Error> {
+    app.wait().await?.studio.star(&request.ids, request.starred).await
+}
+
+#[tauri::command]
+pub(crate) async fn trash(app: State<'_, Ready>, request: SomeAssets) -> Result<(), Error> {
+    app.wait().await?.studio.trash(&request.ids).await
+}
+
+#[tauri::command]
+pub(crate) async fn restore(app: State<'_, Ready>, request: SomeAssets) -> Result<(), Error> {
+    app.wait().await?.studio.restore(&request.ids).await
+}
+
+#[tauri::command]
+pub(crate) async fn reveal(app: State<'_, Ready>, request: OneAsset) -> Result<(), Error> {
+    let app = app.wait().await?;
+    let path = app.studio.original_path(request.id).await?;
+    app.handle.opener().reveal_item_in_dir(path).map_err(|error| {
+        Error::new(Code::Internal, format!("The file manager could not be opened: {error}."))
+    })
+}
+
+/// Puts the picture itself on the clipboard, as pixels that every program takes.
+#[tauri::command]
+pub(crate) async fn copy_image(app: State<'_, Ready>, request: OneAsset) -> Result<(), Error> {
+    let app = app.wait().await?;
+    let picture = app.studio.pixels(request.id).await?;
+    let image = Image::new_owned(picture.rgba, picture.width, picture.height);
+    write_image(&app.handle, &image)
+}
+
+fn write_image(handle: &AppHandle, image: &Image<'_>) -> Result<(), Error> {
+    handle.clipboard().write_image(image).map_err(|error| {
+        Error::new(Code::Internal, format!("The clipboard did not take the picture: {error}."))
+    })
+}
+
+#[tauri::command]
+pub(crate) async fn media_url(app: State<'_, Ready>, request: OneAsset) -> Result<String, Error> {
+    app.wait().await?.media_url(request.id).await
+}

@@ -1,0 +1,57 @@
+//! Generations and money.
+
+use studio::{CostReport, Error, Estimate, GenerateRequest, Job, ModelChoice, ResolveRequest};
+use tauri::State;
+
+use crate::{
+    app::Ready,
+    ipc::{Nothing, OneJob, Retry},
+};
+
+#[tauri::command]
+pub(crate) async fn generate(app: State<'_, Ready>, request: GenerateRequest) -> Result<Job, Error> {
+    app.wait().await?.studio.generate(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn estimate(app: State<'_, Ready>, request: GenerateRequest) -> Result<Estimate, Error> {
+    app.wait().await?.studio.estimate(&request).await
+}
+
+#[tauri::command]
+pub(crate) async fn jobs(app: State<'_, Ready>, request: Nothing) -> Result<Vec<Job>, Error> {
+    let Nothing {} = request;
+    app.wait().await?.studio.jobs().await
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_job(app: State<'_, Ready>, request: OneJob) -> Result<Job, Error> {
+    app.wait().await?.studio.cancel(request.id).await
+}
+
+#[tauri::command]
+pub(crate) async fn retry_job(app: State<'_, Ready>, request: Retry) -> Result<Job, Error> {
+    app.wait().await?.studio.retry(request.id, request.same_seed).await
+}
+
+#[tauri::command]
+pub(crate) async fn dismiss_job(app: State<'_, Ready>, request: OneJob) -> Result<Job, Error> {
+    app.wait().await?.studio.dismiss(request.id).await
+}
+
+#[tauri::command]
+pub(crate) async fn resolve_job(app: State<'_, Ready>, request: ResolveRequest) -> Result<Job, Error> {
+    app.wait().await?.studio.resolve(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn models(app: State<'_, Ready>, request: Nothing) -> Result<Vec<ModelChoice>, Error> {
+    let Nothing {} = request;
+    app.wait().await?.studio.models().await
+}
+
+#[tauri::command]
+pub(crate) async fn cost(app: State<'_, Ready>, request: Nothing) -> Result<CostReport, Error> {
+    let Nothing {} = request;
+    app.wait().await?.studio.cost().await
+}

@@ -1,0 +1,25 @@
+//! Prompts and their versions.
+
+use studio::{Error, PromptVersion, RefineRequest, Refinement};
+use tauri::State;
+
+use crate::{
+    app::Ready,
+    ipc::{KeepPrompt, OnePrompt},
+};
+
+#[tauri::command]
+pub(crate) async fn refine(app: State<'_, Ready>, request: RefineRequest) -> Result<Refinement, Error> {
+    app.wait().await?.studio.refine(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn keep_prompt(app: State<'_, Ready>, request: KeepPrompt) -> Result<PromptVersion, Error> {
+    let KeepPrompt { author, prompt, negative, parent } = request;
+    app.wait().await?.studio.keep_prompt(author, prompt, negative, parent).await
+}
+
+#[tauri::command]
+pub(crate) async fn prompt_versions(app: State<'_, Ready>, request: OnePrompt) -> Result<Vec<PromptVersion>, Error> {
+    app.wait().await?.studio.prompt_versions(request.id).await
+}
