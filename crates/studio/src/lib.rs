@@ -2,12 +2,18 @@
 
 mod connection;
 mod cost;
+mod environment;
+mod error;
 mod event;
+mod lock;
 mod request;
 mod settings;
+mod settings_file;
 
-pub use connection::{ConnectionStatus, KeyStatus};
+pub use connection::{Choice, ConnectionStatus, Endpoint, Endpoints, Key, KeyStatus, Keys, base_url, choose};
 pub use cost::{CostDay, CostReport, CostToday};
+pub use environment::Environment;
+pub use error::Error;
 pub use event::Event;
 pub use library::{
     Asset, AssetId, Author, Caps, Charge, ChargeId, ChargeState, Charged, Code, Conversation, ConversationId, Failure,
@@ -16,4 +22,6 @@ pub use library::{
 };
 pub use money::Usd;
 pub use request::*;
+pub use secrecy::SecretString;
 pub use settings::{Settings, Theme, TokenPrices};
+pub use settings_file::{LoadedSettings, SETTINGS_FILE, load_settings, save_settings};
