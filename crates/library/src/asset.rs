@@ -92,3 +92,72 @@ pub struct Asset {
     /// When it went to the trash, in milliseconds since 1970 UTC.
     pub trashed_at: Option<i64>,
 }
+
+/// What is known of a result before its bytes are kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewAsset {
+    /// What sort of media the bytes must be; anything else is refused.
+    pub kind: Kind,
+    /// The words behind it.
+    pub words: Words,
+    /// Name of the operation in the catalogue.
+    pub operation: String,
+    /// The model it was made with.
+    pub model: Option<String>,
+    /// The seed the provider reports, else the one asked for.
+    pub seed: Option<u64>,
+    /// The arguments of the request as JSON, without the key.
+    pub parameters: serde_json::Value,
+    /// Assets it was made from.
+    pub parents: Vec<AssetId>,
+    /// The generation that made it.
+    pub job: Option<JobId>,
+    /// Which of the generation's results it is, from 0. One asset is kept for each `(job, index)`.
+    pub index: u32,
+    /// The conversation it was made in.
+    pub conversation: Option<ConversationId>,
+    /// The message whose turn made it.
+    pub message: Option<MessageId>,
+    /// The provider's id of the generation.
+    pub provider_id: Option<String>,
+    /// Its share of the estimate.
+    pub estimated_usd: Option<Usd>,
+    /// When the request left, in milliseconds since 1970 UTC.
+    pub requested_at: Option<i64>,
+}
+
+/// Which assets to find, newest first. The default is everything outside the trash.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Words to find in all prompts, models and file names; the last one may be the beginning of a word. When no
+    /// asset has them as words, assets that have them inside words are found.
+    pub text: String,
+    /// Only these kinds; empty is all.
+    pub kinds: Vec<Kind>,
+    /// Only assets made with this model.
+    pub model: Option<String>,
+    /// Only starred ones.
+    pub starred: bool,
+    /// The trash instead of the library.
+    pub trashed: bool,
+}
+
+/// Some assets, newest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// The assets.
+    pub assets: Vec<Asset>,
+    /// Pass as `before` to get the next page; `None` at the end.
+    pub next: Option<AssetId>,
+}
+
+/// How many assets there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Assets outside the trash.
+    pub assets: u64,
+    /// Starred assets outside the trash.
+    pub starred: u64,
+    /// Assets in the trash.
+    pub trashed: u64,
+}

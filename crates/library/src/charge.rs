@@ -97,3 +97,29 @@ pub struct Spent {
     /// The part of it for ModelsLab.
     pub modelslab_usd: Usd,
 }
+
+/// A paid call to reserve money for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCharge {
+    /// Whom it goes to.
+    pub provider: Provider,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The model to call.
+    pub model: Option<String>,
+    /// The conversation it belongs to.
+    pub conversation: Option<ConversationId>,
+    /// The message it belongs to; all charges of a message share the cap of one message.
+    pub message: Option<MessageId>,
+    /// The amount to reserve. A call whose price is not known must not be made, so there is no `None`.
+    pub estimated_usd: Usd,
+}
+
+/// What a provider's wallet held at some moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WalletReading {
+    /// What it held.
+    pub usd: Usd,
+    /// When it was read, in milliseconds since 1970 UTC.
+    pub at: i64,
+}

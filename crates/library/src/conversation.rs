@@ -142,3 +142,49 @@ pub struct Proposal {
     /// The generation it led to.
     pub job: Option<JobId>,
 }
+
+/// A message to write down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewMessage {
+    /// Where it belongs.
+    pub conversation: ConversationId,
+    /// Who says it.
+    pub role: Role,
+    /// Where it stands.
+    pub state: MessageState,
+    /// The words so far.
+    pub text: String,
+    /// The model that writes it.
+    pub model: Option<String>,
+}
+
+/// A proposal to write down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewProposal {
+    /// The message it was made in.
+    pub message: MessageId,
+    /// The call's id in the conversation with the model.
+    pub call_id: String,
+    /// Name of the operation in the catalogue.
+    pub operation: String,
+    /// Its arguments as JSON.
+    pub arguments: serde_json::Value,
+    /// The prompt of those arguments, for display.
+    pub prompt: String,
+    /// The model it would use.
+    pub model: Option<String>,
+    /// How many results it asks for.
+    pub samples: u32,
+    /// Width in pixels.
+    pub width: Option<u32>,
+    /// Height in pixels.
+    pub height: Option<u32>,
+    /// What it would cost; `None` when no price is known.
+    pub estimated_usd: Option<Usd>,
+    /// What became of it already: `Pending` as a rule.
+    pub state: ProposalState,
+    /// Whether it runs without asking because it is below the quiet limit.
+    pub quiet: bool,
+    /// Why it was rejected.
+    pub error: Option<Failure>,
+}

@@ -7,7 +7,7 @@ use ts_rs::TS;
 use crate::{
     asset::Words,
     code::Failure,
-    id::{AssetId, ConversationId, JobId, MessageId},
+    id::{AssetId, ConversationId, JobId, MessageId, ProposalId},
 };
 
 /// Where a generation stands. Each change is on disk before the next step is taken.
@@ -38,6 +38,21 @@ impl JobState {
     /// Whether nothing more will happen by itself.
     pub const fn is_final(self) -> bool {
         !matches!(self, Self::Planned | Self::Submitting | Self::Running | Self::Fetching)
+    }
+
+    /// The state as an adjective for a sentence.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Submitting => "on its way",
+            Self::Running => "running",
+            Self::Fetching => "being downloaded",
+            Self::Done => "done",
+            Self::Unknown => "of unknown outcome",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
     }
 }
 
@@ -105,4 +120,99 @@ pub struct Job {
     pub finished_at: Option<i64>,
     /// Whether the person cleared its failure away.
     pub dismissed: bool,
+}
+
+/// A generation to write down and reserve money for, before anything is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewJob {
+    /// Name of the operation in the catalogue.
+    pub operation: String,
+    /// The model asked for.
+    pub model: Option<String>,
+    /// The words behind it.
+    pub words: Words,
+    /// The arguments of the request as JSON, without the key.
+    pub arguments: serde_json::Value,
+    /// How many results are asked for.
+    pub samples: u32,
+    /// Expected width in pixels.
+    pub width: Option<u32>,
+    /// Expected height in pixels.
+    pub height: Option<u32>,
+    /// Our own mark in the request; no two generations may share one.
+    pub track_id: String,
+    /// Seconds it is expected to take, from earlier ones.
+    pub eta_s: Option<f64>,
+    /// The price to reserve. A generation whose price is not known must not be sent, so there is no `None`.
+    pub estimated_usd: Usd,
+    /// The generation this one tries again.
+    pub retry_of: Option<JobId>,
+    /// The conversation that asks for it.
+    pub conversation: Option<ConversationId>,
+    /// The message whose turn asks for it.
+    pub message: Option<MessageId>,
+    /// The proposal it carries out. A proposal leads to one generation only: a second one is refused.
+    pub proposal: Option<ProposalId>,
+    /// The id of the model's tool call that asked for it.
+    pub call_id: Option<String>,
+}
+
+/// The provider took a generation and is working on it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Accepted {
+    /// The provider's id.
+    pub provider_id: Option<String>,
+    /// Where the provider says the results can be asked for. Untrusted.
+    pub fetch_result: Option<String>,
+    /// Seconds the provider expects it to take.
+    pub eta_s: Option<f64>,
+    /// Links the provider promises to fill, as JSON of the caller's shape.
+    pub future_links: serde_json::Value,
+    /// The answer as it was received.
+    pub raw: serde_json::Value,
+}
+
+/// The provider has the results ready.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ready {
+    /// The provider's id, when it comes with the results.
+    pub provider_id: Option<String>,
+    /// Where the results are, as JSON of the caller's shape.
+    pub links: serde_json::Value,
+    /// The seed the provider reports.
+    pub seed: Option<u64>,
+    /// The answer as it was received.
+    pub raw: serde_json::Value,
+}
+
+/// What is known of a generation beside what the window sees.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct JobPrivate {
+    /// Where the provider says the results can be asked for. Untrusted.
+    pub fetch_result: Option<String>,
+    /// Promised or ready links, as JSON of the caller's shape; null when there are none.
+    pub links: serde_json::Value,
+    /// The seed the provider reported.
+    pub seed: Option<u64>,
+    /// Answers of the provider as they were received: the first one and the latest of each state.
+    pub answers: Vec<serde_json::Value>,
+    /// The id of the model's tool call that asked for it.
+    pub call_id: Option<String>,
+    /// The proposal it carries out.
+    pub proposal: Option<ProposalId>,
+}
+
+/// Which generations to list, newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JobFilter {
+    /// Those something more will happen to by itself.
+    Unfinished,
+    /// Unfinished ones, and those that came to nothing or are unknown and were not dismissed.
+    Shown,
+    /// The last ones, at most this many.
+    Recent(u32),
+    /// Those of one conversation.
+    Conversation(ConversationId),
+    /// Those of one message.
+    Message(MessageId),
 }

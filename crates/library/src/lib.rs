@@ -1,17 +1,27 @@
 //! Everything on disk: SQLite, originals, thumbnails, search, ledger. One owner of the disk: ids out, never paths.
+#![allow(unused_variables)]
 
 mod asset;
 mod charge;
 mod code;
 mod conversation;
+mod error;
+mod files;
 mod id;
 mod job;
+mod library;
 mod prompt;
+mod tables;
 
-pub use asset::{Asset, Kind, Words};
-pub use charge::{Caps, Charge, ChargeState, Provider, Purpose, Spent};
+pub use asset::{Asset, Counts, Kind, NewAsset, Page, Query, Words};
+pub use charge::{Caps, Charge, ChargeState, NewCharge, Provider, Purpose, Spent, WalletReading};
 pub use code::{Code, Failure};
-pub use conversation::{Conversation, Message, MessageState, Proposal, ProposalState, Role, Tokens};
+pub use conversation::{
+    Conversation, Message, MessageState, NewMessage, NewProposal, Proposal, ProposalState, Role, Tokens,
+};
+pub use error::{Cap, Error};
+pub use files::incoming::Incoming;
 pub use id::{AssetId, ChargeId, ConversationId, JobId, MessageId, PromptId, ProposalId};
-pub use job::{Charged, Job, JobState};
-pub use prompt::{Author, PromptVersion};
+pub use job::{Accepted, Charged, Job, JobFilter, JobPrivate, JobState, NewJob, Ready};
+pub use library::Library;
+pub use prompt::{Author, NewPrompt, PromptVersion};

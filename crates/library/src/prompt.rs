@@ -40,3 +40,22 @@ pub struct PromptVersion {
     /// When it was written, in milliseconds since 1970 UTC.
     pub created_at: i64,
 }
+
+/// A version of a prompt to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPrompt {
+    /// The version it was made from; `None` begins a new family.
+    pub parent: Option<PromptId>,
+    /// Who wrote it.
+    pub author: Author,
+    /// The words, byte for byte.
+    pub prompt: String,
+    /// The negative prompt that goes with them.
+    pub negative: Option<String>,
+    /// One line on what was changed and why.
+    pub why: Option<String>,
+    /// The model the words are written for.
+    pub target: Option<String>,
+    /// What the refinement cost.
+    pub usd: Option<Usd>,
+}

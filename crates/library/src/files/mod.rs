@@ -1,0 +1,3 @@
+//! Files: results on their way in, originals, names.
+
+pub(crate) mod incoming;
