@@ -26,9 +26,34 @@ export function destination(href: string): string {
 }
 
 const NAMED: Record<string, string> = {
-  amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", ndash: "–", mdash: "—", hellip: "…", times: "×",
-  copy: "©", reg: "®", trade: "™", deg: "°", middot: "·", bull: "•", larr: "←", rarr: "→", laquo: "«", raquo: "»",
-  lsquo: "‘", rsquo: "’", ldquo: "“", rdquo: "”", euro: "€", colon: ":", Tab: "\t", NewLine: "\n",
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: "\u00a0",
+  ndash: "–",
+  mdash: "—",
+  hellip: "…",
+  times: "×",
+  copy: "©",
+  reg: "®",
+  trade: "™",
+  deg: "°",
+  middot: "·",
+  bull: "•",
+  larr: "←",
+  rarr: "→",
+  laquo: "«",
+  raquo: "»",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+  euro: "€",
+  colon: ":",
+  Tab: "\t",
+  NewLine: "\n",
 };
 
 /** Text with its HTML character references resolved; unknown ones stay as written. */
