@@ -31,3 +31,9 @@ impl From<Failure> for Error {
         Self { code: failure.code, message: failure.message }
     }
 }
+
+impl From<library::Error> for Error {
+    fn from(error: library::Error) -> Self {
+        Self { code: error.code(), message: error.to_string() }
+    }
+}

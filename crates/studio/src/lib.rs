@@ -9,6 +9,7 @@ mod lock;
 mod request;
 mod settings;
 mod settings_file;
+mod studio;
 
 pub use connection::{Choice, ConnectionStatus, Endpoint, Endpoints, Key, KeyStatus, Keys, base_url, choose};
 pub use cost::{CostDay, CostReport, CostToday};
@@ -25,3 +26,4 @@ pub use request::*;
 pub use secrecy::SecretString;
 pub use settings::{Settings, Theme, TokenPrices};
 pub use settings_file::{LoadedSettings, SETTINGS_FILE, load_settings, save_settings};
+pub use studio::Studio;
