@@ -57,7 +57,11 @@ describe("the composer's undo", () => {
     history.record("a pasted", "paste", 5060);
     history.record("a pasted twice", "paste", 5070);
     expect([history.undo(), history.undo(), history.undo(), history.undo(), history.undo()]).toEqual([
-      "a pasted", "a", "ab", "a", "",
+      "a pasted",
+      "a",
+      "ab",
+      "a",
+      "",
     ]);
   });
 

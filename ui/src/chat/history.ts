@@ -43,7 +43,10 @@ export class History<T> {
   record(next: T, step: Step, at: number, boundary = false): void {
     const last = this.#last;
     const run =
-      last !== null && (step === "type" || step === "erase") && last.step === step && !last.boundary &&
+      last !== null &&
+      (step === "type" || step === "erase") &&
+      last.step === step &&
+      !last.boundary &&
       at - last.at < PAUSE_MS;
     if (!run) {
       this.#past.push(this.#now);
@@ -78,7 +81,11 @@ export class History<T> {
 /** Which step an `InputEvent.inputType` is. */
 export function stepOf(inputType: string): Step {
   if (inputType.startsWith("delete")) return "erase";
-  if (inputType === "insertText" || inputType === "insertLineBreak" || inputType === "insertCompositionText") {
+  if (
+    inputType === "insertText" ||
+    inputType === "insertLineBreak" ||
+    inputType === "insertCompositionText"
+  ) {
     return "type";
   }
   return "paste";

@@ -19,7 +19,10 @@ const workspace: Piece[] = [
 
 const all = (list: ReturnType<typeof segments>) => new Set(phrases(list).map((phrase) => phrase.index));
 const join = (diff: Piece[], change: Piece["change"]) =>
-  diff.filter((piece) => piece.change === "same" || piece.change === change).map((piece) => piece.text).join("");
+  diff
+    .filter((piece) => piece.change === "same" || piece.change === change)
+    .map((piece) => piece.text)
+    .join("");
 
 describe("picking phrases", () => {
   it("gives the old text byte for byte when none is taken, the new one when all are", () => {
@@ -46,7 +49,14 @@ describe("picking phrases", () => {
   });
 
   it("joins changes that only white space keeps apart", () => {
-    const diff = [removed("red"), added("deep crimson"), same(" "), removed("car"), added("coupe"), same(" at dusk")];
+    const diff = [
+      removed("red"),
+      added("deep crimson"),
+      same(" "),
+      removed("car"),
+      added("coupe"),
+      same(" at dusk"),
+    ];
     const list = segments(diff);
     expect(phrases(list)).toHaveLength(1);
     expect(phrases(list)[0]).toMatchObject({ removed: "red car", added: "deep crimson coupe" });

@@ -10,16 +10,19 @@ describe("sizeOf", () => {
     expect(sizeOf("21:9", 1024)).toEqual({ width: 1008, height: 432 });
   });
 
-  it.each([512, 768, 1000, 1024, 1440, 1536, 2048])("keeps every promise for a longest side of %i", (maxSide) => {
-    for (const aspect of ASPECTS) {
-      const size = sizeOf(aspect, maxSide);
-      expect(size.width % 8).toBe(0);
-      expect(size.height % 8).toBe(0);
-      expect(Math.max(size.width, size.height)).toBeLessThanOrEqual(maxSide);
-      expect(Math.max(size.width, size.height)).toBeGreaterThan(maxSide - 130);
-      expect(aspectOf(size)).toBe(aspect);
-    }
-  });
+  it.each([512, 768, 1000, 1024, 1440, 1536, 2048])(
+    "keeps every promise for a longest side of %i",
+    (maxSide) => {
+      for (const aspect of ASPECTS) {
+        const size = sizeOf(aspect, maxSide);
+        expect(size.width % 8).toBe(0);
+        expect(size.height % 8).toBe(0);
+        expect(Math.max(size.width, size.height)).toBeLessThanOrEqual(maxSide);
+        expect(Math.max(size.width, size.height)).toBeGreaterThan(maxSide - 130);
+        expect(aspectOf(size)).toBe(aspect);
+      }
+    },
+  );
 });
 
 describe("a change of model", () => {

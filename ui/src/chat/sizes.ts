@@ -36,10 +36,12 @@ export function sizeOf(aspect: Aspect, maxSide: number): Size {
 
 /** The shape that is exactly this size's, if it is one of those offered. */
 export function aspectOf(size: Size): Aspect | null {
-  return ASPECTS.find((aspect) => {
-    const [w, h] = ratio(aspect);
-    return size.width * h === size.height * w;
-  }) ?? null;
+  return (
+    ASPECTS.find((aspect) => {
+      const [w, h] = ratio(aspect);
+      return size.width * h === size.height * w;
+    }) ?? null
+  );
 }
 
 /**

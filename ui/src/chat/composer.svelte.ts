@@ -1,0 +1,256 @@
+// What the composer holds: words with their undo, and the choices of direct mode. Nothing here draws.
+
+import { host, toFailure } from "../host/host";
+import type { Estimate } from "../ipc/Estimate";
+import type { Failure } from "../ipc/Failure";
+import type { GenerateRequest } from "../ipc/GenerateRequest";
+import type { Job } from "../ipc/Job";
+import type { ModelChoice } from "../ipc/ModelChoice";
+import type { PromptId } from "../ipc/PromptId";
+import type { Studio, Wish } from "../state/studio.svelte";
+import { History, stepOf, type Step } from "./history";
+import { FIRST_ASPECT, fitted, sizeOf, type Size } from "./sizes";
+
+/** Talk to the agent, or send the words straight to a picture model. */
+export type Mode = "agent" | "direct";
+
+/** The kept version that the words came from, and the person's own words at the root of it. */
+export type Origin = { id: PromptId; prompt: string; negative: string | null; mine: string };
+
+/** The words and where they came from: what undo brings back. */
+export type Words = { text: string; negative: string; origin: Origin | null; caret: number };
+
+/** The choices of direct mode. `model` and `size` are `null` until the person chose one. */
+export type Choices = {
+  mode: Mode;
+  model: string | null;
+  size: Size | null;
+  samples: number;
+  seed: string;
+  verbatim: boolean;
+};
+
+export const NO_WORDS: Words = { text: "", negative: "", origin: null, caret: 0 };
+
+const FIRST_CHOICES: Choices = {
+  mode: "agent",
+  model: null,
+  size: null,
+  samples: 1,
+  seed: "",
+  verbatim: false,
+};
+
+/** Longest side when a model says nothing of its own. */
+const USUAL_SIDE = 1024;
+
+/** Largest seed that survives JSON and the providers' 32 bits. */
+const LARGEST_SEED = 4_294_967_295;
+
+export class Composer {
+  words = $state.raw<Words>(NO_WORDS);
+  choices = $state.raw<Choices>(FIRST_CHOICES);
+  /** Price, time and field problems of what stands here; `null` until the host answered. */
+  estimate = $state.raw<Estimate | null>(null);
+  /** Why the last Make or Send did not start. */
+  failure = $state.raw<Failure | null>(null);
+  /** A Make or Send is on its way. */
+  busy = $state(false);
+
+  #history = new History<Words>(NO_WORDS);
+  #studio: Studio;
+  #asked = 0;
+
+  constructor(studio: Studio) {
+    this.#studio = studio;
+  }
+
+  /** The model that would make the pictures. */
+  get model(): ModelChoice | null {
+    const id = this.choices.model ?? this.#studio.settings?.image_model;
+    return this.#studio.models.find((model) => model.id === id) ?? null;
+  }
+
+  /** Id of that model, also when the list does not know it. */
+  get modelId(): string | null {
+    return this.choices.model ?? this.#studio.settings?.image_model ?? null;
+  }
+
+  get maxSide(): number {
+    return this.model?.max_side ?? USUAL_SIDE;
+  }
+
+  get size(): Size {
+    const { size } = this.choices;
+    return size ? fitted(size, this.maxSide) : sizeOf(FIRST_ASPECT, this.maxSide);
+  }
+
+  /** The words as they would be sent: byte for byte, or without white space around them. */
+  get prompt(): string {
+    return this.choices.verbatim ? this.words.text : this.words.text.trim();
+  }
+
+  get empty(): boolean {
+    return this.words.text.trim() === "";
+  }
+
+  /** What is wrong with a field, from here and from the host, by the name of the argument. */
+  get problems(): Record<string, string> {
+    const found: Record<string, string> = {};
+    for (const { field, message } of this.estimate?.problems ?? []) {
+      if (!(this.empty && field === "prompt")) found[field] ??= message;
+    }
+    if (seedOf(this.choices.seed) === undefined) {
+      found.seed = "A seed is a whole number up to 4294967295; leave it empty for a random one.";
+    }
+    return found;
+  }
+
+  get ready(): boolean {
+    if (this.busy || this.empty) return false;
+    return this.choices.mode === "agent" || Object.keys(this.problems).length === 0;
+  }
+
+  get canUndo(): boolean {
+    return this.#history.canUndo;
+  }
+
+  /** Takes what was typed. `at` is a time in milliseconds. */
+  type(text: string, inputType: string, caret: number, at: number): void {
+    const origin = text === "" ? null : this.words.origin;
+    const boundary = /\s$/.test(text.slice(0, caret)) && inputType !== "insertCompositionText";
+    this.#record({ ...this.words, text, origin, caret }, stepOf(inputType), at, boundary);
+  }
+
+  /** Takes what was typed into the negative prompt. */
+  typeNegative(negative: string, inputType: string, at: number): void {
+    this.#record({ ...this.words, negative }, stepOf(inputType), at, false);
+  }
+
+  /** Puts other words in, as one step of undo. */
+  replace(words: Omit<Words, "caret">): void {
+    this.#record({ ...words, caret: words.text.length }, "replace", 0, true);
+  }
+
+  undo(): boolean {
+    return this.#show(this.#history.undo());
+  }
+
+  redo(): boolean {
+    return this.#show(this.#history.redo());
+  }
+
+  choose(choices: Partial<Choices>): void {
+    this.choices = { ...this.choices, ...choices };
+    this.failure = null;
+  }
+
+  /** Another conversation's words, with an undo of their own. */
+  load(words: Words): void {
+    this.#history = new History(words);
+    this.words = words;
+    this.failure = null;
+  }
+
+  /** Empties the field after its words were sent; undo brings them back. */
+  clear(): void {
+    this.replace({ text: "", negative: this.words.negative, origin: null });
+  }
+
+  /** Takes over words and choices from elsewhere: a picture, a starter wish, a failed generation. */
+  take(wish: Wish): void {
+    const { text, negative = this.words.negative, version } = wish;
+    const origin = version ? { id: version, prompt: text, negative: negative || null, mine: text } : null;
+    this.replace({ text, negative: negative ?? "", origin });
+    const chosen: Partial<Choices> = {};
+    if (wish.mode) chosen.mode = wish.mode;
+    if (wish.model) chosen.model = wish.model;
+    if (wish.width && wish.height) chosen.size = { width: wish.width, height: wish.height };
+    if (wish.samples) chosen.samples = Math.min(4, Math.max(1, wish.samples));
+    if (wish.seed !== undefined) chosen.seed = wish.seed === null ? "" : String(wish.seed);
+    this.choose(chosen);
+  }
+
+  /** The request as it stands, for the estimate and as the base of what is sent. */
+  request(): GenerateRequest {
+    const { width, height } = this.size;
+    const negative =
+      this.model?.takes_negative && this.words.negative.trim() !== "" ? this.words.negative : null;
+    return {
+      prompt: this.prompt,
+      negative,
+      mine: null,
+      version: null,
+      model: this.modelId,
+      width,
+      height,
+      samples: this.choices.samples,
+      seed: seedOf(this.choices.seed) ?? null,
+      set: {},
+    };
+  }
+
+  /** Asks for price, time and problems. Only the answer to the last question counts. */
+  async price(): Promise<void> {
+    const asked = ++this.#asked;
+    try {
+      const estimate = await host.call("estimate", this.request());
+      if (asked === this.#asked) this.estimate = estimate;
+    } catch {
+      // Without an estimate there is no price to show; Make says what is wrong.
+      if (asked === this.#asked) this.estimate = null;
+    }
+  }
+
+  /** Makes the pictures. `null` when nothing was started; `failure` then says why, and the words stay. */
+  async make(): Promise<Job | null> {
+    if (!this.ready) return null;
+    this.busy = true;
+    this.failure = null;
+    try {
+      const request = this.request();
+      const origin = await this.#originOf(request);
+      if (origin) {
+        request.version = origin.id;
+        if (origin.mine !== request.prompt) request.mine = origin.mine;
+      }
+      return await host.call("generate", request);
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+      return null;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** The version that is sent. Words changed by hand since they were refined are a version of their own. */
+  async #originOf({ prompt, negative }: GenerateRequest): Promise<Origin | null> {
+    const { origin } = this.words;
+    if (!origin || origin.prompt === prompt) return origin;
+    const kept = await host.call("keep_prompt", { author: "mine", prompt, negative, parent: origin.id });
+    const edited = { id: kept.id, prompt, negative, mine: origin.mine };
+    this.words = { ...this.words, origin: edited };
+    return edited;
+  }
+
+  #record(words: Words, step: Step, at: number, boundary: boolean): void {
+    this.#history.record(words, step, at, boundary);
+    this.words = words;
+    this.failure = null;
+  }
+
+  #show(words: Words | null): boolean {
+    if (!words) return false;
+    this.words = words;
+    this.failure = null;
+    return true;
+  }
+}
+
+/** A seed as typed: a number, `null` for a random one, `undefined` when it is neither. */
+function seedOf(text: string): number | null | undefined {
+  const clean = text.trim();
+  if (clean === "") return null;
+  const seed = /^\d{1,10}$/.test(clean) ? Number(clean) : NaN;
+  return seed <= LARGEST_SEED ? seed : undefined;
+}

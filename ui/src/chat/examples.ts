@@ -1,0 +1,143 @@
+// Example values for the tests of this folder.
+
+import type { Job } from "../ipc/Job";
+import type { Message } from "../ipc/Message";
+import type { ModelChoice } from "../ipc/ModelChoice";
+import type { PromptVersion } from "../ipc/PromptVersion";
+import type { Proposal } from "../ipc/Proposal";
+import type { Refinement } from "../ipc/Refinement";
+import type { Settings } from "../ipc/Settings";
+import { Studio } from "../state/studio.svelte";
+
+export const flux: ModelChoice = {
+  id: "flux",
+  name: "FLUX",
+  family: "FLUX",
+  operation: "text2img",
+  usd: 0.0047,
+  takes_negative: false,
+  max_side: 1024,
+  live: true,
+};
+
+export const sdxl: ModelChoice = {
+  id: "sdxl",
+  name: "SDXL",
+  family: "Stable Diffusion XL",
+  operation: "text2img",
+  usd: 0.002,
+  takes_negative: true,
+  max_side: 1536,
+  live: true,
+};
+
+/** A studio that knows two models and is set to FLUX. */
+export function exampleStudio(): Studio {
+  const studio = new Studio();
+  studio.models = [flux, sdxl];
+  studio.settings = { image_model: "flux" } as Settings;
+  return studio;
+}
+
+export function version(id: string, prompt: string, more: Partial<PromptVersion> = {}): PromptVersion {
+  return {
+    id,
+    parent: null,
+    author: "mine",
+    prompt,
+    negative: null,
+    why: null,
+    target: null,
+    usd: null,
+    created_at: 0,
+    ...more,
+  };
+}
+
+/** "a desk" becoming "a graphite desk, rim light". */
+export const deskRefinement: Refinement = {
+  mine: version("1", "a desk"),
+  refined: version("2", "a graphite desk, rim light", {
+    author: "refined",
+    parent: "1",
+    usd: 0.003,
+    why: "Material first.",
+  }),
+  family: "FLUX",
+  diff: [
+    { change: "same", text: "a " },
+    { change: "added", text: "graphite " },
+    { change: "same", text: "desk" },
+    { change: "added", text: ", rim light" },
+  ],
+  usage: { input_tokens: 400, cached_input_tokens: 0, output_tokens: 60 },
+};
+
+export function message(id: string, more: Partial<Message> = {}): Message {
+  return {
+    id,
+    conversation: "1",
+    role: "assistant",
+    state: "done",
+    text: "",
+    refusal: false,
+    error: null,
+    proposals: [],
+    model: "gpt-5.4",
+    usd: null,
+    usage: null,
+    created_at: 0,
+    ...more,
+  };
+}
+
+export function proposal(id: string, more: Partial<Proposal> = {}): Proposal {
+  return {
+    id,
+    message: "2",
+    call_id: `call_${id}`,
+    operation: "text2img",
+    arguments: { prompt: "a desk", model_id: "flux", width: 1024, height: 576, samples: 4 },
+    prompt: "a desk",
+    model: "flux",
+    samples: 4,
+    width: 1024,
+    height: 576,
+    estimated_usd: 0.0188,
+    state: "pending",
+    quiet: false,
+    error: null,
+    job: null,
+    ...more,
+  };
+}
+
+export function job(id: string, more: Partial<Job> = {}): Job {
+  return {
+    id,
+    operation: "text2img",
+    model: "flux",
+    state: "running",
+    words: { mine: "a desk", refined: null, sent: "a desk", negative: null },
+    arguments: {},
+    samples: 4,
+    width: 1024,
+    height: 576,
+    track_id: "t",
+    provider_id: null,
+    eta_s: 6,
+    error: null,
+    charged: null,
+    estimated_usd: 0.0188,
+    actual_usd: null,
+    assets: [],
+    retry_of: null,
+    conversation: "1",
+    message: "2",
+    created_at: 0,
+    submitted_at: 0,
+    finished_at: null,
+    dismissed: false,
+    ...more,
+  };
+}

@@ -1,0 +1,196 @@
+// One-click refinement: GPT's versions of the words in the composer, to take, to pick from or to leave.
+
+import { SvelteSet } from "svelte/reactivity";
+import { host, toFailure } from "../host/host";
+import type { Failure } from "../ipc/Failure";
+import type { PromptVersion } from "../ipc/PromptVersion";
+import type { Refinement } from "../ipc/Refinement";
+import type { Composer, Words } from "./composer.svelte";
+import { phrases, picked, segments, type Segment } from "./phrases";
+
+/** A refinement beside the words it was made from. */
+type Version = { refinement: Refinement; before: Words; mine: string };
+
+export class Refining {
+  /** The refinement asked for has not come back yet. */
+  busy = $state(false);
+  /** Whether the card is open. */
+  open = $state(false);
+  /** Why the last one failed; the words were not touched. */
+  failure = $state.raw<Failure | null>(null);
+  /** Whether phrases are being picked. */
+  picking = $state(false);
+  /** Numbers of the phrases taken. */
+  taken = new SvelteSet<number>();
+
+  #versions = $state.raw<Version[]>([]);
+  #index = $state(0);
+  #asked = 0;
+  #composer: Composer;
+
+  constructor(composer: Composer) {
+    this.#composer = composer;
+  }
+
+  get #version(): Version | null {
+    return this.#versions[this.#index] ?? null;
+  }
+
+  /** The refinement shown. */
+  get shown(): Refinement | null {
+    return this.#version?.refinement ?? null;
+  }
+
+  /** Its number, from 1. */
+  get number(): number {
+    return this.#index + 1;
+  }
+
+  get count(): number {
+    return this.#versions.length;
+  }
+
+  /** Its difference, cut into phrases. */
+  get segments(): Segment[] {
+    return this.shown ? segments(this.shown.diff) : [];
+  }
+
+  /** What the picked phrases make of the words. */
+  get preview(): string {
+    return picked(this.segments, this.taken);
+  }
+
+  /** Whether the words in the composer are no longer those this refinement was made from. */
+  get stale(): boolean {
+    const version = this.#version;
+    if (!version) return false;
+    const { text } = this.#composer.words;
+    return (
+      text !== version.refinement.mine.prompt &&
+      text !== version.before.text &&
+      text !== version.refinement.refined.prompt
+    );
+  }
+
+  /** Asks for a better version of the words. Says whether one arrived. */
+  async ask(): Promise<boolean> {
+    const composer = this.#composer;
+    if (this.busy || composer.empty || composer.choices.verbatim) return false;
+    const asked = ++this.#asked;
+    const before = composer.words;
+    this.busy = true;
+    this.failure = null;
+    try {
+      const unchanged = before.origin !== null && before.origin.prompt === composer.prompt;
+      const refinement = await host.call("refine", {
+        prompt: composer.prompt,
+        negative: before.negative.trim() === "" ? null : before.negative,
+        model: composer.modelId,
+        parent: unchanged ? before.origin!.id : null,
+      });
+      if (asked !== this.#asked) return false;
+      const mine = before.origin?.mine ?? refinement.mine.prompt;
+      this.#versions = [...this.#versions, { refinement, before, mine }];
+      this.show(this.#versions.length - 1);
+      this.open = true;
+      return true;
+    } catch (thrown) {
+      if (asked === this.#asked) this.failure = toFailure(thrown);
+      return false;
+    } finally {
+      if (asked === this.#asked) this.busy = false;
+    }
+  }
+
+  /** Stops waiting. What the call costs is in the ledger all the same. */
+  cancel(): void {
+    this.#asked++;
+    this.busy = false;
+  }
+
+  /** Shows the version with this index, from 0. */
+  show(index: number): void {
+    this.#index = Math.min(Math.max(0, index), this.#versions.length - 1);
+    this.picking = false;
+    this.failure = null;
+  }
+
+  /** Takes the whole refinement. */
+  use(): void {
+    const version = this.#version;
+    if (version) this.#take(version.refinement.refined, version);
+  }
+
+  /** Begins to pick, with every phrase taken. */
+  pick(): void {
+    this.taken.clear();
+    for (const { index } of phrases(this.segments)) this.taken.add(index);
+    this.picking = true;
+  }
+
+  toggle(index: number): void {
+    if (!this.taken.delete(index)) this.taken.add(index);
+  }
+
+  /** Takes the picked phrases. What came of picking is a version like any other. */
+  async done(): Promise<void> {
+    const version = this.#version;
+    if (!version) return;
+    const all = phrases(this.segments).length;
+    if (this.taken.size === all) return this.use();
+    if (this.taken.size === 0) return this.keep();
+    const { refined } = version.refinement;
+    try {
+      const kept = await host.call("keep_prompt", {
+        author: "picked",
+        prompt: this.preview,
+        negative: refined.negative,
+        parent: refined.id,
+      });
+      this.#take(kept, version);
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+    }
+  }
+
+  /** Keeps the person's own words; brings them back when a refinement was taken before. */
+  keep(): void {
+    const version = this.#version;
+    const now = this.#composer.words;
+    if (version && now.origin !== null && now.origin !== version.before.origin) {
+      const { text, negative, origin } = version.before;
+      this.#composer.replace({ text, negative, origin });
+    }
+    this.close();
+  }
+
+  close(): void {
+    this.open = false;
+    this.picking = false;
+    this.failure = null;
+  }
+
+  /** Opens the card again. */
+  reopen(): void {
+    if (this.shown) this.open = true;
+  }
+
+  /** Forgets the versions shown (they stay in the library): the words belong to something else now. */
+  forget(): void {
+    this.cancel();
+    this.close();
+    this.#versions = [];
+    this.#index = 0;
+  }
+
+  #take(version: PromptVersion, { mine }: Version): void {
+    const { id, prompt, negative } = version;
+    const composer = this.#composer;
+    composer.replace({
+      text: prompt,
+      negative: negative ?? composer.words.negative,
+      origin: { id, prompt, negative, mine },
+    });
+    this.close();
+  }
+}
