@@ -6,8 +6,18 @@
 //! Keys: any non-empty key is accepted, except those that begin with `bad` or `sk-bad`, which are refused the way the
 //! real services refuse a wrong key.
 
+mod admin;
+mod dice;
+mod files;
+mod gate;
+mod intake;
 mod line;
+mod log;
+mod modelslab;
+mod openai;
 mod options;
+mod picture;
+mod script;
 mod server;
 
 use std::io;
@@ -17,14 +27,16 @@ use std::thread::JoinHandle;
 
 use tokio_util::sync::CancellationToken;
 
+pub use log::Entry;
+pub use modelslab::{Ground, GroundJob};
 pub use options::{Options, Speed};
+pub use script::{Canned, Fault, JobFault, Script, TurnFault};
 use server::World;
 
 /// A running sandbox. It stops, and frees its port, when dropped.
 #[derive(Debug)]
 pub struct Sandbox {
     addr: SocketAddr,
-    #[expect(dead_code, reason = "scripts and the log reach it")]
     world: Arc<World>,
     stop: CancellationToken,
     thread: Option<JoinHandle<()>>,
@@ -62,13 +74,51 @@ impl Sandbox {
     /// Base URL of the OpenAI side, up to and including `/v1`.
     #[must_use]
     pub fn openai_base(&self) -> String {
-        format!("http://{}/openai/v1", self.addr)
+        self.world.url("/openai/v1")
     }
 
     /// Base URL of the ModelsLab side, up to and including `/api`.
     #[must_use]
     pub fn modelslab_base(&self) -> String {
-        format!("http://{}/modelslab/api", self.addr)
+        self.world.url("/modelslab/api")
+    }
+
+    /// Orders a fault.
+    pub fn script(&self, script: Script) {
+        self.world.scripts.add(script);
+    }
+
+    /// Forgets every fault that is still on order.
+    pub fn clear_scripts(&self) {
+        self.world.scripts.clear();
+    }
+
+    /// The requests whose `METHOD /path` contains `pattern`, oldest first; `""` gives all.
+    #[must_use]
+    pub fn log(&self, pattern: &str) -> Vec<Entry> {
+        self.world.log.entries(pattern)
+    }
+
+    /// Waits until `count` requests have arrived whose `METHOD /path` contains `pattern`. It waits for ever if they
+    /// never come: put a time-out around it.
+    pub async fn wait_for(&self, pattern: &str, count: usize) {
+        self.world.log.wait_for(pattern, count).await;
+    }
+
+    /// What the ModelsLab account really did: jobs accepted, money charged.
+    #[must_use]
+    pub fn account(&self) -> Ground {
+        self.world.account.ground(&self.world)
+    }
+
+    /// Puts so many US dollars into the ModelsLab wallet, whatever was in it.
+    pub fn set_balance(&self, usd: f64) {
+        self.world.account.set_balance(usd);
+    }
+
+    /// Lets go on what is held now: requests under [`Fault::Hold`] and jobs with [`JobFault::hold`].
+    pub fn release(&self) {
+        self.world.gate.release();
     }
 }
 

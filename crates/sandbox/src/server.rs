@@ -5,25 +5,49 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::{Router, middleware};
 use tokio_util::sync::CancellationToken;
 
-use crate::Options;
+use crate::dice::Dice;
+use crate::gate::Gate;
 use crate::line::{Exchange, Scissors};
+use crate::log::Log;
+use crate::modelslab::Account;
+use crate::script::Scripts;
+use crate::{Options, admin, files, intake, modelslab, openai};
 
 /// Everything the handlers share.
 #[derive(Debug)]
 pub(crate) struct World {
-    #[expect(dead_code, reason = "read by the handlers")]
     pub(crate) options: Options,
-    #[expect(dead_code, reason = "read by the handlers")]
     pub(crate) addr: SocketAddr,
+    pub(crate) dice: Dice,
+    pub(crate) log: Log,
+    pub(crate) scripts: Scripts,
+    pub(crate) gate: Gate,
+    pub(crate) account: Account,
+    pub(crate) openai: openai::Memory,
 }
 
 impl World {
     pub(crate) fn new(options: Options, addr: SocketAddr) -> Self {
-        Self { options, addr }
+        let dice = Dice::new(options.seed);
+        Self {
+            account: Account::new(options.balance_usd, options.slots, &dice),
+            openai: openai::Memory::default(),
+            log: Log::new(),
+            scripts: Scripts::default(),
+            gate: Gate::new(),
+            options,
+            addr,
+            dice,
+        }
+    }
+
+    /// An absolute URL of this sandbox.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.addr)
     }
 }
 
@@ -55,5 +79,15 @@ pub(crate) fn spawn(
 }
 
 fn router(world: Arc<World>) -> Router {
-    Router::new().route("/openai/v1/models", get(async || "{}")).with_state(world)
+    let providers = Router::new()
+        .nest("/openai/v1", openai::routes())
+        .nest("/modelslab/api", modelslab::routes())
+        .merge(files::routes())
+        .layer(middleware::from_fn_with_state(Arc::clone(&world), intake::intake));
+    Router::new()
+        .merge(providers)
+        .nest("/_sandbox", admin::routes())
+        .layer(middleware::from_fn(intake::only_this_machine))
+        .layer(DefaultBodyLimit::max(intake::LARGEST_BODY))
+        .with_state(world)
 }
