@@ -1,0 +1,233 @@
+import type { Commands } from "./commands";
+import type { ConnectionStatus } from "../ipc/ConnectionStatus";
+import type { Estimate } from "../ipc/Estimate";
+import type { GenerateRequest } from "../ipc/GenerateRequest";
+import type { Provider } from "../ipc/Provider";
+import type { Settings } from "../ipc/Settings";
+import type { Theme } from "../ipc/Theme";
+import { FakeLibrary } from "./fake/library";
+import { FakeMoney } from "./fake/money";
+import { setScene } from "./fake/scene";
+import { FakeTalk } from "./fake/talk";
+import { FAKE_MODELS, FakeWork } from "./fake/work";
+import { FakeWords } from "./fake/words";
+import { HostError, type CommandName, type Host, type StudioEvent } from "./host";
+
+type Handlers = {
+  [K in CommandName]: (request: Commands[K][0]) => Commands[K][1] | Promise<Commands[K][1]>;
+};
+
+/** Longest side of a thumbnail in pixels, as the library makes them. */
+const THUMB = 512;
+
+const NO_WISH = { negative: null, mine: null, version: null, width: null, height: null, seed: null, set: {} };
+
+/**
+ * The whole studio in memory, for development in a browser and for tests. The address chooses the world:
+ * `?assets=500000` (how many pictures there are), `?scene=busy|trouble|talk|first`, `?theme=light`, `?pace=0.1`,
+ * `?fail=generate` (that command answers with trouble).
+ */
+export function openFake(options = new URLSearchParams()): Host & { handlers: Handlers } {
+  const pace = Number(options.get("pace") ?? 1);
+  const begun = Number(options.get("assets") ?? 412);
+  const scene = options.get("scene");
+  const failing = options.getAll("fail");
+  let listener: (event: StudioEvent) => void = () => undefined;
+  const emit = (event: StudioEvent): void => listener(event);
+
+  let settings = startSettings(options);
+  let connection = startConnection(scene === "first");
+  let windowState: unknown = JSON.parse(options.get("window") ?? "null");
+  const library = new FakeLibrary(begun, Math.floor(Date.now() / 1000));
+  const money = new FakeMoney(begun === 0);
+  const costChanged = (): void => emit({ type: "cost", cost: money.today(settings) });
+  const work = new FakeWork(library, money, emit, costChanged, () => settings.image_model, pace);
+  const talk = new FakeTalk(library, work, emit, pace);
+  const words = new FakeWords();
+  setScene(scene, work);
+  if (scene === "talk") {
+    talk.send({
+      conversation: null,
+      text: "Create a hero image for my API documentation. Calm, technical, not another blue gradient.",
+      budget_usd: null,
+    });
+  }
+
+  const connect = (change: Partial<ConnectionStatus>): ConnectionStatus => {
+    connection = { ...connection, ...change };
+    emit({ type: "connection", connection });
+    return connection;
+  };
+
+  const handlers: Handlers = {
+    snapshot: () => ({
+      connection,
+      settings,
+      cost: money.today(settings),
+      jobs: work.open(),
+      models: [...FAKE_MODELS],
+      conversations: talk.list(""),
+      counts: library.counts(),
+    }),
+    painted: () => null,
+    window_state: () => windowState,
+    save_window_state: ({ state }) => {
+      windowState = structuredClone(state);
+      return null;
+    },
+    open_link: ({ url }) => {
+      window.open(url, "_blank", "noopener");
+      return null;
+    },
+
+    gallery_index: (query) => library.index(query),
+    assets: ({ ids }) => ids.flatMap((id) => library.asset(id) ?? []),
+    star: ({ ids, starred }) => changed(ids, () => library.change(ids, { starred })),
+    trash: ({ ids }) => changed(ids, () => library.change(ids, { trashed_at: Date.now() })),
+    restore: ({ ids }) => changed(ids, () => library.change(ids, { trashed_at: null })),
+    reveal: () => null,
+    copy_image: () => null,
+    copy_text: async ({ text }) => {
+      await navigator.clipboard?.writeText(text);
+      return null;
+    },
+    media_url: ({ id }) => library.picture(id, 4096),
+
+    generate: (request) => work.start(request, { conversation: null, message: null }, null),
+    estimate: (request) => estimate(request, settings),
+    refine: async (request) => {
+      await new Promise((done) => setTimeout(done, 700 * pace));
+      return words.refine(request, settings.image_model);
+    },
+    keep_prompt: ({ author, prompt, negative, parent }) => words.keep(author, prompt, negative, parent),
+    prompt_versions: ({ id }) => words.family(id),
+
+    jobs: () => work.all(),
+    cancel_job: ({ id }) => work.cancel(id),
+    retry_job: ({ id, same_seed }) => work.retry(id, same_seed),
+    dismiss_job: ({ id }) => {
+      work.change(id, { dismissed: true });
+      return null;
+    },
+    resolve_job: ({ job, provider_id }) => work.resolve(job, provider_id),
+
+    conversations: ({ text }) => talk.list(text),
+    transcript: ({ id }) => talk.transcript(id),
+    rename_conversation: ({ id, title }) => talk.rename(id, title),
+    delete_conversation: ({ id }) => {
+      talk.delete(id);
+      return null;
+    },
+    send: (request) => talk.send(request),
+    stop: ({ conversation }) => {
+      talk.stop(conversation);
+      return null;
+    },
+    decide: (request) => {
+      talk.decide(request);
+      return null;
+    },
+
+    cost: () => money.report(settings),
+    models: () => [...FAKE_MODELS],
+    check_key: ({ provider, key }) => {
+      const valid = (key ?? "").length > 11;
+      const found = provider === "openai" ? "valid · gpt-5.4" : "valid · balance $14.62";
+      return {
+        provider,
+        valid,
+        detail: valid
+          ? found
+          : `${nameOf(provider)} does not accept this key. Copy it again from your account.`,
+        balance_usd: provider === "modelslab" && valid ? 14.62 : null,
+      };
+    },
+    save_key: ({ provider, session_only }) =>
+      connect({ [provider]: session_only ? "session" : "keychain", sandbox: false, sandbox_reason: null }),
+    forget_key: ({ provider }) => connect({ [provider]: "missing" }),
+    use_sandbox: ({ on }) =>
+      connect({
+        sandbox: on,
+        sandbox_reason: on ? "You chose the sandbox. Nothing costs money here." : null,
+      }),
+    save_settings: (next) => {
+      settings = next;
+      emit({ type: "settings", settings });
+      costChanged();
+      return settings;
+    },
+  };
+
+  function changed(ids: string[], change: () => void): null {
+    change();
+    emit({ type: "assets_changed", ids });
+    return null;
+  }
+
+  return {
+    handlers,
+    async call(name, request) {
+      // Never in the same task, as in the real window.
+      await Promise.resolve();
+      if (failing.includes(name)) {
+        throw new HostError(
+          "network",
+          "The network cannot be reached. Check the connection, then try again.",
+        );
+      }
+      return handlers[name](request);
+    },
+    async subscribe(next) {
+      listener = next;
+    },
+    thumb: (id) => library.picture(id, THUMB),
+  };
+}
+
+function nameOf(provider: Provider): string {
+  return provider === "openai" ? "OpenAI" : "ModelsLab";
+}
+
+function estimate(request: GenerateRequest, settings: Settings): Estimate {
+  const choice =
+    FAKE_MODELS.find(({ id }) => id === (request.model ?? settings.image_model)) ?? FAKE_MODELS[0]!;
+  const { samples } = { ...NO_WISH, ...request };
+  return {
+    operation: choice.operation,
+    usd: choice.usd === null ? null : choice.usd * (samples ?? 1),
+    eta_s: choice.id === "realtime" ? 2 : 6,
+    problems: request.prompt.trim() === "" ? [{ field: "prompt", message: "Say what to make." }] : [],
+  };
+}
+
+function startSettings(options: URLSearchParams): Settings {
+  return {
+    openai_base_url: "https://api.openai.com/v1",
+    modelslab_base_url: "https://modelslab.com/api",
+    gpt_model: "gpt-5.4",
+    gpt_effort: "low",
+    refine_model: "gpt-5.4-mini",
+    image_model: "flux-2-dev",
+    quiet_limit_usd: 0,
+    cap_day_usd: 1,
+    cap_message_usd: 0.25,
+    queue_slots: 5,
+    safety_checker: true,
+    theme: (options.get("theme") as Theme | null) ?? "dark",
+    use_sandbox: false,
+    gpt_prices: {},
+    picture_prices: {},
+    download_hosts: [],
+  };
+}
+
+function startConnection(first: boolean): ConnectionStatus {
+  return {
+    sandbox: true,
+    sandbox_reason: first ? "There is no key yet, so the sandbox answers." : "You chose the sandbox.",
+    openai: first ? "missing" : "keychain",
+    modelslab: first ? "missing" : "keychain",
+    keychain: "GNOME Keyring",
+    keychain_problem: null,
+  };
+}

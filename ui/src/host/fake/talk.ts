@@ -1,0 +1,244 @@
+import type { Asset } from "../../ipc/Asset";
+import type { Conversation } from "../../ipc/Conversation";
+import type { DecideRequest } from "../../ipc/DecideRequest";
+import type { Job } from "../../ipc/Job";
+import type { Message } from "../../ipc/Message";
+import type { Proposal } from "../../ipc/Proposal";
+import type { SendRequest } from "../../ipc/SendRequest";
+import type { Sent } from "../../ipc/Sent";
+import type { Transcript } from "../../ipc/Transcript";
+import { HostError, type StudioEvent } from "../host";
+import type { FakeLibrary } from "./library";
+import type { FakeWork } from "./work";
+
+const USAGE = { input_tokens: 1240, cached_input_tokens: 1024, output_tokens: 186 };
+const TURN_USD = 0.004;
+
+/** Conversations of the studio in memory: an agent that says a little and proposes pictures. */
+export class FakeTalk {
+  #conversations = new Map<string, Conversation>();
+  #messages = new Map<string, Message>();
+  #last = 0;
+
+  constructor(
+    private readonly library: FakeLibrary,
+    private readonly work: FakeWork,
+    private readonly emit: (event: StudioEvent) => void,
+    private readonly pace: number,
+  ) {}
+
+  list(text: string): Conversation[] {
+    const wanted = text.toLowerCase();
+    return [...this.#conversations.values()]
+      .filter(({ id, title }) => {
+        const said = [...this.#messages.values()].filter((message) => message.conversation === id);
+        return [title, ...said.map((message) => message.text)].some((words) =>
+          words.toLowerCase().includes(wanted),
+        );
+      })
+      .sort((a, b) => b.updated_at - a.updated_at);
+  }
+
+  transcript(id: string): Transcript {
+    const conversation = this.#conversation(id);
+    const messages = [...this.#messages.values()].filter((message) => message.conversation === id);
+    const jobs = this.work.all().filter((job) => job.conversation === id);
+    const assets = jobs
+      .flatMap((job) => job.assets)
+      .map((asset) => this.library.asset(asset))
+      .filter((asset): asset is Asset => asset !== undefined);
+    return { conversation, messages, jobs, assets };
+  }
+
+  rename(id: string, title: string): Conversation {
+    return this.#keepConversation({ ...this.#conversation(id), title });
+  }
+
+  delete(id: string): void {
+    this.#conversations.delete(id);
+    this.emit({ type: "conversation_deleted", id });
+  }
+
+  send({ conversation: id, text }: SendRequest): Sent {
+    const now = Date.now();
+    const conversation =
+      id === null
+        ? this.#keepConversation({
+            id: this.#next(),
+            title: text.slice(0, 48),
+            created_at: now,
+            updated_at: now,
+            usd: 0,
+          })
+        : this.#keepConversation({ ...this.#conversation(id), updated_at: now });
+    const user = this.#keepMessage(this.#message(conversation.id, "user", "done", text));
+    const assistant = this.#keepMessage(this.#message(conversation.id, "assistant", "streaming", ""));
+    this.#answer(assistant.id, text);
+    return { conversation, user, assistant };
+  }
+
+  stop(conversation: string): void {
+    for (const message of this.#messages.values()) {
+      if (message.conversation !== conversation) continue;
+      if (message.state !== "streaming" && message.state !== "waiting") continue;
+      this.#keepMessage({
+        ...message,
+        state: "stopped",
+        proposals: message.proposals.map((proposal) =>
+          proposal.state === "pending" ? { ...proposal, state: "cancelled" } : proposal,
+        ),
+      });
+    }
+  }
+
+  decide({ proposal: id, decision }: DecideRequest): void {
+    for (const message of this.#messages.values()) {
+      const proposal = message.proposals.find((entry) => entry.id === id);
+      if (!proposal) continue;
+      if (proposal.state !== "pending") throw new HostError("usage", "This proposal was already decided.");
+      if (decision.type === "deny") {
+        this.#keepProposal(message, { ...proposal, state: "denied" });
+        this.#say(
+          message.id,
+          "\n\nNothing was made. Tell me what to change and I will propose it again.",
+          "done",
+        );
+      } else {
+        const job = this.#make(message, proposal, decision.arguments ?? proposal.arguments);
+        this.#keepProposal(message, { ...proposal, state: "approved", job: job.id });
+      }
+      return;
+    }
+    throw new HostError("usage", "This proposal is not there any more.");
+  }
+
+  #make(message: Message, proposal: Proposal, given: Record<string, unknown>): Job {
+    return this.work.start(
+      {
+        prompt: String(given.prompt ?? proposal.prompt),
+        negative: null,
+        mine: null,
+        version: null,
+        model: proposal.model,
+        width: proposal.width,
+        height: proposal.height,
+        samples: Number(given.samples ?? proposal.samples),
+        seed: null,
+        set: {},
+      },
+      { conversation: message.conversation, message: message.id },
+      null,
+      (job) =>
+        this.#say(
+          message.id,
+          job.state === "done"
+            ? "\n\nDone. The second one keeps the **left third** quiet, as you asked."
+            : `\n\nThat did not work: ${job.error?.message ?? "the provider gave no reason."}`,
+          "done",
+        ),
+    );
+  }
+
+  #answer(id: string, asked: string): void {
+    const words =
+      "A cutaway desk gives the page depth without shouting. I kept the left third quiet for your headline:\n\n" +
+      "- warmer key light from the right\n- amber on **two** monitors only\n- the same seed, so the desk stays put";
+    this.#say(id, words, "waiting", () => {
+      const message = this.#messages.get(id);
+      if (!message) return;
+      this.#keepProposal(message, {
+        id: this.#next(),
+        message: id,
+        call_id: `call_${id}`,
+        operation: "text2img",
+        arguments: {
+          prompt: `${asked}, warm key light from the right`,
+          samples: 4,
+          width: 1280,
+          height: 768,
+        },
+        prompt: `${asked}, warm key light from the right`,
+        model: "flux-2-dev",
+        samples: 4,
+        width: 1280,
+        height: 768,
+        estimated_usd: 0.0188,
+        state: "pending",
+        quiet: false,
+        error: null,
+        job: null,
+      });
+    });
+  }
+
+  /** Streams words into a message, a few at a time, then leaves it in the given state. */
+  #say(id: string, words: string, then: Message["state"], after?: () => void): void {
+    const parts = words.match(/\s*\S+/g) ?? [];
+    const start = this.#messages.get(id);
+    if (start) this.#keepMessage({ ...start, state: "streaming" });
+    const next = (): void => {
+      const message = this.#messages.get(id);
+      if (message?.state !== "streaming") return;
+      const text = parts.splice(0, 2).join("");
+      if (text === "") {
+        this.#keepMessage({
+          ...message,
+          state: then,
+          usd: TURN_USD,
+          usage: USAGE,
+          model: "gpt-5.4-2026-03-05",
+        });
+        after?.();
+        return;
+      }
+      this.#messages.set(id, { ...message, text: message.text + text });
+      this.emit({ type: "words", message: id, conversation: message.conversation, text });
+      setTimeout(next, 40 * this.pace);
+    };
+    setTimeout(next, 300 * this.pace);
+  }
+
+  #keepProposal(message: Message, proposal: Proposal): void {
+    const others = message.proposals.filter(({ id }) => id !== proposal.id);
+    this.#keepMessage({ ...message, proposals: [...others, proposal] });
+  }
+
+  #keepMessage(message: Message): Message {
+    this.#messages.set(message.id, message);
+    this.emit({ type: "message", message });
+    return message;
+  }
+
+  #keepConversation(conversation: Conversation): Conversation {
+    this.#conversations.set(conversation.id, conversation);
+    this.emit({ type: "conversation", conversation });
+    return conversation;
+  }
+
+  #conversation(id: string): Conversation {
+    const conversation = this.#conversations.get(id);
+    if (!conversation) throw new HostError("library", "This conversation is not in the library any more.");
+    return conversation;
+  }
+
+  #message(conversation: string, role: Message["role"], state: Message["state"], text: string): Message {
+    return {
+      id: this.#next(),
+      conversation,
+      role,
+      state,
+      text,
+      refusal: false,
+      error: null,
+      proposals: [],
+      model: null,
+      usd: null,
+      usage: null,
+      created_at: Date.now(),
+    };
+  }
+
+  #next(): string {
+    return String((this.#last += 1));
+  }
+}

@@ -1,0 +1,83 @@
+import type { Author } from "../../ipc/Author";
+import type { PromptVersion } from "../../ipc/PromptVersion";
+import type { RefineRequest } from "../../ipc/RefineRequest";
+import type { Refinement } from "../../ipc/Refinement";
+import { diffWords } from "../../state/diff";
+import { FAKE_MODELS } from "./work";
+
+/** Prompt versions of the studio in memory, and a refinement that edits the words it is given. */
+export class FakeWords {
+  #versions = new Map<string, PromptVersion>();
+
+  keep(
+    author: Author,
+    prompt: string,
+    negative: string | null,
+    parent: string | null,
+    more: Partial<PromptVersion> = {},
+  ): PromptVersion {
+    const version: PromptVersion = {
+      id: String(this.#versions.size + 1),
+      parent,
+      author,
+      prompt,
+      negative,
+      why: null,
+      target: null,
+      usd: null,
+      created_at: Date.now(),
+      ...more,
+    };
+    this.#versions.set(version.id, version);
+    return version;
+  }
+
+  family(id: string): PromptVersion[] {
+    const root = this.#root(id);
+    return [...this.#versions.values()].filter((version) => this.#root(version.id) === root);
+  }
+
+  refine(request: RefineRequest, chosen: string): Refinement {
+    const model = FAKE_MODELS.find(({ id }) => id === (request.model ?? chosen)) ?? FAKE_MODELS[0]!;
+    const known = request.parent ? this.#versions.get(request.parent) : undefined;
+    const mine =
+      known?.prompt === request.prompt
+        ? known
+        : this.keep("mine", request.prompt, request.negative, request.parent);
+    const prose = !model.takes_negative;
+    const better = request.prompt
+      .replace(/\bfuturistic\b/i, "near-future")
+      .replace(/\bwith multiple monitors\b/i, "with five curved monitors glowing with code, a graphite desk")
+      .replace(/\bnice\b/gi, "calm");
+    const prompt = prose
+      ? `${better.replace(/[.\s]+$/, "")}, cyan and amber rim light, soft shadows, shallow depth of field`
+      : `${better}, soft shadows, rim light, clean edges, high detail`;
+    const refined = this.keep(
+      "refined",
+      prompt,
+      prose ? request.negative : "blurry, text, watermark",
+      mine.id,
+      {
+        why: prose
+          ? "Concrete nouns and one light source; FLUX reads prose better than lists."
+          : "Short tags, strongest first; Stable Diffusion weighs the beginning most.",
+        target: model.id,
+        usd: 0.003,
+      },
+    );
+    return {
+      mine,
+      refined,
+      family: model.family,
+      diff: diffWords(request.prompt, prompt),
+      usage: { input_tokens: 420, cached_input_tokens: 256, output_tokens: 96 },
+    };
+  }
+
+  #root(id: string): string {
+    let at = id;
+    for (let parent = this.#versions.get(at)?.parent; parent; parent = this.#versions.get(at)?.parent)
+      at = parent;
+    return at;
+  }
+}
