@@ -21,6 +21,8 @@ interface Kept {
   anchor: Anchor | null;
   /** Whether the first-run screen was left. */
   started: boolean;
+  /** Drafts and the open conversation, as the chat wrote them. */
+  chatState: unknown;
 }
 
 /** How the window is arranged. Kept by the host a moment after each change, and put back on the next start. */
@@ -36,6 +38,8 @@ export class Workspace {
   started = $state(false);
   /** Not drawn from, so not reactive: it changes with every scroll. */
   anchor: Anchor | null = null;
+  /** Belongs to the chat, which reads it with care; `undefined` until it was restored. */
+  chatState = $state.raw<unknown>(undefined);
 
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restored = false;
@@ -54,9 +58,11 @@ export class Workspace {
       this.setZoom(kept?.zoom ?? ZOOM.start);
       this.started = kept?.started ?? false;
       this.anchor = kept?.anchor ?? null;
+      this.chatState = kept?.chatState ?? null;
     } catch {
       // An unreadable state of the window is not worth a word: it starts as new.
     }
+    this.chatState ??= null;
     this.#restored = true;
   }
 
@@ -97,6 +103,11 @@ export class Workspace {
     this.keepSoon();
   }
 
+  setChatState(state: unknown): void {
+    this.chatState = state;
+    this.keepSoon();
+  }
+
   keepSoon(): void {
     if (!this.#restored) return;
     clearTimeout(this.#timer);
@@ -106,8 +117,8 @@ export class Workspace {
   /** Keeps the arrangement now. */
   async keep(): Promise<void> {
     clearTimeout(this.#timer);
-    const { chat, inspector, chatWidth, zoom, anchor, started } = this;
-    const state: Kept = { chat, inspector, chatWidth, zoom, anchor, started };
+    const { chat, inspector, chatWidth, zoom, anchor, started, chatState } = this;
+    const state: Kept = { chat, inspector, chatWidth, zoom, anchor, started, chatState };
     // Losing it costs a drag of a pane's edge; there is nothing to tell.
     await host.call("save_window_state", { state }).catch(() => undefined);
   }
