@@ -1,0 +1,115 @@
+//! Realtime pictures: two to four seconds, no choice of model (ModelsLab docs, "Realtime Stable Diffusion").
+
+use money::Usd;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{one, side, yes};
+use crate::{
+    models::REALTIME,
+    operation::{Arguments, Family},
+    prices::Prices,
+    validate::Problem,
+};
+
+/// Make pictures from words within a few seconds. Quick and cheap, for sketches and first ideas; there is no choice of
+/// model, and quality is below that of text2img.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct RealtimeText2img {
+    /// What to draw, in plain words. Sent to the model byte for byte.
+    #[schemars(length(min = 1), example = &"A lighthouse on a cliff at dusk, oil painting")]
+    prompt: String,
+    /// What should not be in the picture, as words separated by commas.
+    negative_prompt: Option<String>,
+    /// Width in pixels.
+    #[serde(default = "side")]
+    #[schemars(range(min = 64, max = 1024), extend("multipleOf" = 8))]
+    width: u32,
+    /// Height in pixels.
+    #[serde(default = "side")]
+    #[schemars(range(min = 64, max = 1024), extend("multipleOf" = 8))]
+    height: u32,
+    /// How many pictures to make; each one is paid.
+    #[serde(default = "one")]
+    #[schemars(range(min = 1, max = 4))]
+    samples: u32,
+    /// The same seed with the same words and size gives the same picture again. Leave it out for a random one.
+    #[schemars(range(min = 0, max = 4_294_967_295_u64))]
+    seed: Option<u64>,
+    /// Let ModelsLab rewrite the words before it draws. Off, so that the words sent are the words drawn.
+    #[serde(default)]
+    enhance_prompt: bool,
+    /// Replace pictures that ModelsLab's checker finds unsafe by an empty one.
+    #[serde(default = "yes")]
+    safety_checker: bool,
+    /// Queue the work and answer at once instead of waiting for the picture. Limn fetches the result either way.
+    #[serde(default)]
+    instant_response: bool,
+    /// Store the result as base64 text instead of a picture file. Limn keeps a picture file either way.
+    #[serde(default)]
+    base64: bool,
+}
+
+impl Arguments for RealtimeText2img {
+    const NAME: &'static str = "realtime_text2img";
+    const TITLE: &'static str = "Realtime text to image";
+    const PATH: &'static str = "/v6/realtime/text2img";
+    const FAMILY: Family = Family::Realtime;
+
+    fn price(&self, prices: &Prices) -> Option<Usd> {
+        prices.picture(REALTIME).map(|one| one.times(self.samples.into()))
+    }
+
+    fn settle(&mut self) {
+        self.negative_prompt.take_if(|words| words.trim().is_empty());
+    }
+
+    fn check(&self) -> Vec<Problem> {
+        super::images::wordless(&self.prompt).into_iter().collect()
+    }
+
+    fn samples(&self) -> u32 {
+        self.samples
+    }
+
+    fn size(&self) -> Option<(u32, u32)> {
+        Some((self.width, self.height))
+    }
+
+    fn prompt(&self) -> Option<&str> {
+        Some(&self.prompt)
+    }
+
+    fn seed(&self) -> Option<u64> {
+        self.seed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::{Prices, operation, operation::Map};
+
+    fn map(value: serde_json::Value) -> Map {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn a_prompt_is_enough_and_the_switches_that_matter_are_always_said() {
+        let realtime = operation("realtime_text2img").unwrap();
+        let body = realtime.body(&map(json!({"prompt": "  a fox\n", "negative_prompt": " "}))).unwrap();
+        assert_eq!(
+            serde_json::Value::Object(body),
+            json!({"prompt": "  a fox\n", "width": 1024, "height": 1024, "samples": 1, "enhance_prompt": false,
+                   "safety_checker": true, "instant_response": false, "base64": false})
+        );
+    }
+
+    #[test]
+    fn four_pictures_cost_four_times_as_much() {
+        let realtime = operation("realtime_text2img").unwrap();
+        let estimate = realtime.estimate(&map(json!({"samples": "4"})), &Prices::built_in()).unwrap();
+        assert_eq!(estimate.to_string(), "$0.0188");
+    }
+}
