@@ -1,17 +1,26 @@
 //! Client for ModelsLab: the catalogue of operations, submit, fetch, download.
 
+mod answer;
+mod client;
+mod download;
 mod error;
+mod fetch;
 mod key;
 mod loose;
 pub mod models;
 mod operation;
 mod operations;
 pub mod prices;
+mod reply;
 mod schema;
 mod validate;
+mod wallet;
 mod yesno;
 
 pub use self::{
+    answer::{Answer, Link, State},
+    client::{Client, Timeouts},
+    download::{DownloadPolicy, Downloader, Fetched, Limits, Patience, Sink},
     error::{Error, ErrorKind, Reached},
     models::{Model, built_in_models},
     operation::{Arguments, Family, Map, Media, Operation, Output},
