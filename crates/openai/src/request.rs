@@ -1,0 +1,203 @@
+//! What is asked of the model, independent of the rung of the ladder that carries it.
+
+use serde_json::Value;
+
+use crate::{
+    chat,
+    ladder::{Limits, Rung},
+    responses,
+};
+
+/// One call to the model. The history is neutral: items of the Responses API, kept verbatim, whatever server answered.
+///
+/// Nothing here is optional for the server's sake: what a server does not know is left out by the client.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Request {
+    /// Model id, such as `gpt-5.4`.
+    pub model: String,
+    /// Standing instructions, sent before the history; empty for none.
+    pub instructions: String,
+    /// The conversation so far: messages, reasoning items, calls and their results, oldest first.
+    pub input: Vec<Value>,
+    /// Functions the model may call.
+    pub tools: Vec<Tool>,
+    /// Whether it may, must or must not call them.
+    pub tool_choice: ToolChoice,
+    /// How hard to think: `none`, `low`, `medium`, `high`, `xhigh`; open, since models differ. `None` leaves it to the
+    /// server, whose default is not the same for every model.
+    pub effort: Option<String>,
+    /// How long to answer: `low`, `medium` or `high`.
+    pub verbosity: Option<String>,
+    /// The shape of the answer when it is not prose.
+    pub format: Option<Format>,
+    /// The most tokens to write, hidden reasoning included; the API's least is 16, less is raised to it.
+    pub max_output_tokens: Option<u32>,
+    /// A stable name of the session, so that its requests find the same prompt cache.
+    pub cache_key: Option<String>,
+    /// Whether the model may make several calls at once.
+    pub parallel_tool_calls: bool,
+}
+
+/// A function the model may call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tool {
+    /// Its name: at most 64 of `[A-Za-z0-9_-]`.
+    pub name: String,
+    /// What it does, for the model.
+    pub description: String,
+    /// JSON Schema of its arguments.
+    pub parameters: Value,
+    /// Whether the arguments must match the schema exactly. Always sent: left out, OpenAI rewrites the schema.
+    pub strict: bool,
+}
+
+/// Whether the model calls functions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ToolChoice {
+    /// As it sees fit.
+    #[default]
+    Auto,
+    /// Not at all.
+    None,
+    /// At least one.
+    Required,
+    /// This one.
+    Function(String),
+}
+
+/// A JSON answer of a given shape (strict structured output).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Format {
+    /// Name of the shape: at most 64 of `[A-Za-z0-9_-]`.
+    pub name: String,
+    /// Its JSON Schema: every object closed, every property required.
+    pub schema: Value,
+}
+
+/// The least `max_output_tokens` the API takes (OpenAI docs, "Create a model response").
+pub(crate) const LEAST_OUTPUT_TOKENS: u32 = 16;
+
+/// What a picture can cost beyond its bytes: 10,000 patches at detail `original`; 1,536 patches at 2.46 tokens each
+/// (nano) at `low` or `high` (OpenAI docs, "Images and vision").
+const PICTURE_TOKENS: usize = 10_000;
+const SMALL_PICTURE_TOKENS: usize = 4_000;
+
+impl Request {
+    /// A sure upper bound of the request's input tokens: the bytes of the longest body that any rung of the ladder
+    /// would send (a token is never shorter than a byte), plus the most that each picture in it can count, since a
+    /// picture's tokens follow its pixels and not its bytes.
+    pub fn wire_bytes(&self) -> usize {
+        let bodies =
+            [Rung::Full, Rung::Plain, Rung::Chat, Rung::TextOnly].map(|rung| self.body(&Limits::at(rung), true));
+        let bytes = bodies.iter().map(|body| serialised_len(body)).max().unwrap_or_default();
+        // One more, because a request that is not streamed says `false` where these say `true`.
+        bytes + 1 + self.input.iter().map(picture_tokens).sum::<usize>()
+    }
+
+    /// The body for these limits.
+    pub(crate) fn body(&self, limits: &Limits, stream: bool) -> Value {
+        match limits.rung {
+            Rung::Full | Rung::Plain => responses::body(self, limits, stream),
+            Rung::Chat | Rung::TextOnly => chat::body(self, limits, stream),
+        }
+    }
+
+    /// The limit on tokens written, as the API takes it.
+    pub(crate) fn output_tokens(&self) -> Option<u32> {
+        self.max_output_tokens.map(|tokens| tokens.max(LEAST_OUTPUT_TOKENS))
+    }
+
+    /// The instructions, with the shape of the answer in words for a server that cannot be told it otherwise.
+    pub(crate) fn instructions_with_shape(&self) -> String {
+        let Some(format) = &self.format else { return self.instructions.clone() };
+        let shape =
+            format!("Answer with one JSON object and nothing else. It matches this JSON Schema: {}", format.schema);
+        if self.instructions.is_empty() { shape } else { format!("{}\n\n{shape}", self.instructions) }
+    }
+}
+
+fn picture_tokens(item: &Value) -> usize {
+    match item {
+        Value::Array(parts) => parts.iter().map(picture_tokens).sum(),
+        Value::Object(fields) if fields.get("type").is_some_and(|kind| kind == "input_image") => {
+            match fields.get("detail").and_then(Value::as_str) {
+                Some("low" | "high") => SMALL_PICTURE_TOKENS,
+                _ => PICTURE_TOKENS,
+            }
+        }
+        Value::Object(fields) => {
+            ["content", "output"].iter().filter_map(|key| fields.get(*key)).map(picture_tokens).sum()
+        }
+        _ => 0,
+    }
+}
+
+/// Length of a JSON value as text, counted without building the text: histories hold megabytes of pictures.
+fn serialised_len(value: &Value) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    match serde_json::to_writer(&mut count, value) {
+        Ok(()) => count.0,
+        // Cannot happen for a JSON value; a bound must not understate, so say "too much" rather than little.
+        Err(_) => usize::MAX / 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn request(input: Vec<Value>) -> Request {
+        Request { model: "gpt-5.4".into(), instructions: "Be brief.".into(), input, ..Request::default() }
+    }
+
+    #[test]
+    fn the_bound_covers_the_body_of_every_rung() {
+        let mut asked =
+            request(vec![json!({"role": "user", "content": [{"type": "input_text", "text": "ein Türchen"}]})]);
+        asked.format = Some(Format { name: "words".into(), schema: json!({"type": "object", "properties": {}}) });
+        asked.tools = vec![Tool {
+            name: "paint".into(),
+            description: "Paints".into(),
+            parameters: json!({"type": "object"}),
+            strict: true,
+        }];
+        for rung in [Rung::Full, Rung::Plain, Rung::Chat, Rung::TextOnly] {
+            for stream in [true, false] {
+                let sent = asked.body(&Limits::at(rung), stream).to_string().len();
+                assert!(asked.wire_bytes() >= sent, "{rung:?}: {sent} > {}", asked.wire_bytes());
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_by_reference_counts_more_than_its_bytes() {
+        let part = |detail: &str| json!({"type": "input_image", "image_url": "https://x.test/a.png", "detail": detail});
+        let plain = request(vec![json!({"role": "user", "content": []})]).wire_bytes();
+        let shown = request(vec![json!({"role": "user", "content": [part("high")]})]).wire_bytes();
+        assert!(shown >= plain + SMALL_PICTURE_TOKENS);
+        let result = json!({"type": "function_call_output", "call_id": "c", "output": [part("original")]});
+        assert!(request(vec![result]).wire_bytes() >= PICTURE_TOKENS);
+    }
+
+    #[test]
+    fn the_shape_goes_into_words_only_when_there_is_one() {
+        let mut asked = request(vec![]);
+        assert_eq!(asked.instructions_with_shape(), "Be brief.");
+        asked.format = Some(Format { name: "words".into(), schema: json!({"type": "object"}) });
+        assert!(asked.instructions_with_shape().starts_with("Be brief.\n\nAnswer with one JSON object"));
+        asked.instructions.clear();
+        assert!(asked.instructions_with_shape().starts_with("Answer with one JSON object"));
+    }
+}
