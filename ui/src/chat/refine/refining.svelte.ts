@@ -1,11 +1,11 @@
 // One-click refinement: GPT's versions of the words in the composer, to take, to pick from or to leave.
 
 import { SvelteSet } from "svelte/reactivity";
-import { host, toFailure } from "../host/host";
-import type { Failure } from "../ipc/Failure";
-import type { PromptVersion } from "../ipc/PromptVersion";
-import type { Refinement } from "../ipc/Refinement";
-import type { Composer, Words } from "./composer.svelte";
+import { host, toFailure } from "../../host/host";
+import type { Failure } from "../../ipc/Failure";
+import type { PromptVersion } from "../../ipc/PromptVersion";
+import type { Refinement } from "../../ipc/Refinement";
+import type { Composer, Words } from "../composer/composer.svelte";
 import { phrases, picked, segments, type Segment } from "./phrases";
 
 /** A refinement beside the words it was made from. */

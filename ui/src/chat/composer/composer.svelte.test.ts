@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { HostError } from "../host/host";
-import type { Estimate } from "../ipc/Estimate";
+import { HostError } from "../../host/host";
+import type { Estimate } from "../../ipc/Estimate";
 import { Composer } from "./composer.svelte";
-import { exampleStudio, job, version } from "./examples";
-import { later, recordedHost } from "./recorded_host";
+import { exampleStudio, job, version } from "../testing/examples";
+import { later, recordedHost } from "../testing/recorded_host";
 
 let composer: Composer;
 

@@ -1,17 +1,17 @@
 // The conversation that is open: its messages, the words streaming into them, and what its generations are doing.
 
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
-import { host, toFailure, type StudioEvent } from "../host/host";
-import type { Conversation } from "../ipc/Conversation";
-import type { ConversationId } from "../ipc/ConversationId";
-import type { Decision } from "../ipc/Decision";
-import type { Failure } from "../ipc/Failure";
-import type { Job } from "../ipc/Job";
-import type { JobId } from "../ipc/JobId";
-import type { Message } from "../ipc/Message";
-import type { MessageId } from "../ipc/MessageId";
-import type { ProposalId } from "../ipc/ProposalId";
-import type { Studio } from "../state/studio.svelte";
+import { host, toFailure, type StudioEvent } from "../../host/host";
+import type { Conversation } from "../../ipc/Conversation";
+import type { ConversationId } from "../../ipc/ConversationId";
+import type { Decision } from "../../ipc/Decision";
+import type { Failure } from "../../ipc/Failure";
+import type { Job } from "../../ipc/Job";
+import type { JobId } from "../../ipc/JobId";
+import type { Message } from "../../ipc/Message";
+import type { MessageId } from "../../ipc/MessageId";
+import type { ProposalId } from "../../ipc/ProposalId";
+import type { Studio } from "../../state/studio.svelte";
 
 /** Calls back before the next picture is painted. */
 export type Frame = (paint: () => void) => void;

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { HostError, type StudioEvent } from "../host/host";
-import type { Conversation } from "../ipc/Conversation";
-import type { Sent } from "../ipc/Sent";
-import type { Transcript } from "../ipc/Transcript";
-import { exampleStudio, job, message } from "./examples";
-import { later, recordedHost } from "./recorded_host";
+import { HostError, type StudioEvent } from "../../host/host";
+import type { Conversation } from "../../ipc/Conversation";
+import type { Sent } from "../../ipc/Sent";
+import type { Transcript } from "../../ipc/Transcript";
+import { exampleStudio, job, message } from "../testing/examples";
+import { later, recordedHost } from "../testing/recorded_host";
 import { Talk } from "./talk.svelte";
 
 const conversation = (id: string): Conversation => ({

@@ -1,13 +1,13 @@
 // Example values for the tests of this folder.
 
-import type { Job } from "../ipc/Job";
-import type { Message } from "../ipc/Message";
-import type { ModelChoice } from "../ipc/ModelChoice";
-import type { PromptVersion } from "../ipc/PromptVersion";
-import type { Proposal } from "../ipc/Proposal";
-import type { Refinement } from "../ipc/Refinement";
-import type { Settings } from "../ipc/Settings";
-import { Studio } from "../state/studio.svelte";
+import type { Job } from "../../ipc/Job";
+import type { Message } from "../../ipc/Message";
+import type { ModelChoice } from "../../ipc/ModelChoice";
+import type { PromptVersion } from "../../ipc/PromptVersion";
+import type { Proposal } from "../../ipc/Proposal";
+import type { Refinement } from "../../ipc/Refinement";
+import type { Settings } from "../../ipc/Settings";
+import { Studio } from "../../state/studio.svelte";
 
 export const flux: ModelChoice = {
   id: "flux",

@@ -1,6 +1,6 @@
 // A word-level difference as phrases a person can take or leave one by one.
 
-import type { Piece } from "../ipc/Piece";
+import type { Piece } from "../../ipc/Piece";
 
 /** Words both texts share. */
 export type Shared = { kind: "same"; text: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Piece } from "../ipc/Piece";
+import type { Piece } from "../../ipc/Piece";
 import { phraseName, phrases, picked, segments } from "./phrases";
 
 const same = (text: string): Piece => ({ change: "same", text });

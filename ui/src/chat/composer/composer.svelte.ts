@@ -1,14 +1,15 @@
 // What the composer holds: words with their undo, and the choices of direct mode. Nothing here draws.
 
-import { host, toFailure } from "../host/host";
-import type { Estimate } from "../ipc/Estimate";
-import type { Failure } from "../ipc/Failure";
-import type { GenerateRequest } from "../ipc/GenerateRequest";
-import type { Job } from "../ipc/Job";
-import type { ModelChoice } from "../ipc/ModelChoice";
-import type { PromptId } from "../ipc/PromptId";
-import type { Studio, Wish } from "../state/studio.svelte";
+import { host, toFailure } from "../../host/host";
+import type { Estimate } from "../../ipc/Estimate";
+import type { Failure } from "../../ipc/Failure";
+import type { GenerateRequest } from "../../ipc/GenerateRequest";
+import type { Job } from "../../ipc/Job";
+import type { ModelChoice } from "../../ipc/ModelChoice";
+import type { PromptId } from "../../ipc/PromptId";
+import type { Studio, Wish } from "../../state/studio.svelte";
 import { History, stepOf, type Step } from "./history";
+import { seedOf, SEED_PROBLEM } from "./seed";
 import { FIRST_ASPECT, fitted, sizeOf, type Size } from "./sizes";
 
 /** Talk to the agent, or send the words straight to a picture model. */
@@ -43,9 +44,6 @@ const FIRST_CHOICES: Choices = {
 
 /** Longest side when a model says nothing of its own. */
 const USUAL_SIDE = 1024;
-
-/** Largest seed that survives JSON and the providers' 32 bits. */
-const LARGEST_SEED = 4_294_967_295;
 
 export class Composer {
   words = $state.raw<Words>(NO_WORDS);
@@ -101,7 +99,7 @@ export class Composer {
       if (!(this.empty && field === "prompt")) found[field] ??= message;
     }
     if (seedOf(this.choices.seed) === undefined) {
-      found.seed = "A seed is a whole number up to 4294967295; leave it empty for a random one.";
+      found.seed = SEED_PROBLEM;
     }
     return found;
   }
@@ -245,12 +243,4 @@ export class Composer {
     this.failure = null;
     return true;
   }
-}
-
-/** A seed as typed: a number, `null` for a random one, `undefined` when it is neither. */
-function seedOf(text: string): number | null | undefined {
-  const clean = text.trim();
-  if (clean === "") return null;
-  const seed = /^\d{1,10}$/.test(clean) ? Number(clean) : NaN;
-  return seed <= LARGEST_SEED ? seed : undefined;
 }

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { HostError } from "../host/host";
-import type { Refinement } from "../ipc/Refinement";
-import { Composer } from "./composer.svelte";
-import { deskRefinement, exampleStudio, version } from "./examples";
-import { later, recordedHost } from "./recorded_host";
+import { HostError } from "../../host/host";
+import type { Refinement } from "../../ipc/Refinement";
+import { Composer } from "../composer/composer.svelte";
+import { deskRefinement, exampleStudio, version } from "../testing/examples";
+import { later, recordedHost } from "../testing/recorded_host";
 import { Refining } from "./refining.svelte";
 
 let composer: Composer;
