@@ -1,27 +1,37 @@
 //! Turns a wish into pictures: agent, refinement, jobs, budget. The composition root of the core.
 
+mod catalogue;
 mod connection;
 mod cost;
 mod environment;
 mod error;
 mod event;
+mod gallery;
+mod generate;
+mod jobs;
+mod key_check;
 mod lock;
+mod models;
+mod money;
 mod request;
 mod settings;
 mod settings_file;
 mod studio;
+mod wallet;
 
+pub use ::money::Usd;
+pub use catalogue::{OperationEntry, operations};
 pub use connection::{Choice, ConnectionStatus, Endpoint, Endpoints, Key, KeyStatus, Keys, base_url, choose};
 pub use cost::{CostDay, CostReport, CostToday};
 pub use environment::Environment;
 pub use error::Error;
 pub use event::Event;
+pub use key_check::check_key;
 pub use library::{
     Asset, AssetId, Author, Caps, Charge, ChargeId, ChargeState, Charged, Code, Conversation, ConversationId, Failure,
     Job, JobId, JobState, Kind, Message, MessageId, MessageState, PromptId, PromptVersion, Proposal, ProposalId,
     ProposalState, Provider, Purpose, Role, Spent, Tokens, Words,
 };
-pub use money::Usd;
 pub use request::*;
 pub use secrecy::SecretString;
 pub use settings::{Settings, Theme, TokenPrices};

@@ -251,6 +251,15 @@ pub struct ResolveRequest {
     pub provider_id: Option<String>,
 }
 
+/// A generation in the provider's own list that no generation here knows of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The provider's id, to resolve a generation with.
+    pub provider_id: String,
+    /// How many results it has.
+    pub results: usize,
+}
+
 /// Everything a window needs to draw itself after it opened or was reloaded.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]

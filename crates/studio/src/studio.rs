@@ -3,9 +3,12 @@
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, RwLock},
+    time::Duration,
 };
 
 use library::Library;
+use modelslab::{DownloadPolicy, Downloader, Limits, Patience};
+use secrecy::SecretString;
 use tokio::sync::broadcast;
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
@@ -14,11 +17,15 @@ use tokio_util::{
 
 use crate::{
     Code,
-    connection::{ConnectionStatus, Endpoints},
+    connection::{ConnectionStatus, Endpoints, is_loopback},
     error::Error,
     event::Event,
+    jobs::Jobs,
     lock::{read, replace},
+    models::ModelList,
+    request::Snapshot,
     settings::Settings,
+    wallet::Wallet,
 };
 
 /// Events a slow listener may fall behind before it has to ask for a snapshot.
@@ -46,6 +53,9 @@ pub(crate) struct Inner {
     events: broadcast::Sender<Event>,
     closing: CancellationToken,
     tasks: TaskTracker,
+    pub(crate) jobs: Jobs,
+    pub(crate) wallet: Wallet,
+    pub(crate) models: ModelList,
 }
 
 /// Both providers as they are reached now. Replaced as a whole when a key or an address changes; calls under way keep
@@ -55,11 +65,28 @@ pub(crate) struct Providers {
     pub(crate) endpoints: Endpoints,
     /// What the person is told about it.
     pub(crate) status: ConnectionStatus,
+    /// The words.
+    pub(crate) openai: openai::Client,
+    /// The pictures.
+    pub(crate) modelslab: modelslab::Client,
+    /// Brings results home; it knows no key.
+    pub(crate) downloader: Downloader,
 }
 
 impl Providers {
-    fn new(endpoints: Endpoints, status: ConnectionStatus) -> Result<Self, Error> {
-        Ok(Self { endpoints, status })
+    fn new(endpoints: Endpoints, status: ConnectionStatus, settings: &Settings) -> Result<Self, Error> {
+        let Endpoints { openai, modelslab } = &endpoints;
+        let loopback = is_loopback(&modelslab.base_url);
+        // ModelsLab's key is a member of the body that cannot be left out; a server on this machine takes any.
+        let key = modelslab.key.clone().or_else(|| loopback.then(|| SecretString::from("local")));
+        let policy = DownloadPolicy { loopback, hosts: settings.download_hosts.clone() };
+        Ok(Self {
+            openai: openai::Client::new(openai.base_url.clone(), openai.key.clone())?,
+            modelslab: modelslab::Client::new(modelslab.base_url.clone(), key)?,
+            downloader: Downloader::with(policy, patience(), Limits::default())?,
+            endpoints,
+            status,
+        })
     }
 }
 
@@ -68,35 +95,46 @@ impl Studio {
     /// waits for [`Studio::resume`].
     ///
     /// # Errors
-    /// When the library cannot be opened.
-    pub fn open(
+    /// When the library cannot be opened or an address cannot be used.
+    pub async fn open(
         home: &Path,
         settings: Settings,
         endpoints: Endpoints,
         status: ConnectionStatus,
     ) -> Result<Self, Error> {
-        let library = Library::open(home)?;
+        let providers = Providers::new(endpoints, status, &settings)?;
+        let home = home.to_path_buf();
+        let library = blocking({
+            let home = home.clone();
+            move || Library::open(&home)
+        })
+        .await?;
         let closing = CancellationToken::new();
         let inner = Inner {
-            home: home.to_path_buf(),
+            home,
             library,
+            jobs: Jobs::new(settings.queue_slots),
             settings: RwLock::new(settings),
-            providers: RwLock::new(Arc::new(Providers::new(endpoints, status)?)),
+            providers: RwLock::new(Arc::new(providers)),
             events: broadcast::channel(EVENTS_KEPT).0,
             closing: closing.clone(),
             tasks: TaskTracker::new(),
+            wallet: Wallet::default(),
+            models: ModelList::default(),
         };
         Ok(Self { inner: Arc::new(inner), alive: Some(Arc::new(closing.drop_guard())) })
     }
 
-    /// Sends calls elsewhere from now on: other keys, other addresses, the sandbox.
+    /// Sends calls elsewhere from now on: other keys, other addresses, the sandbox. Generations under way are asked
+    /// about there, too.
     ///
     /// # Errors
-    /// When an address or key cannot be used; then nothing changes.
-    pub fn connect(&self, endpoints: Endpoints, status: ConnectionStatus) -> Result<(), Error> {
-        let providers = Providers::new(endpoints, status)?;
+    /// When an address cannot be used; then nothing changes.
+    pub async fn connect(&self, endpoints: Endpoints, status: ConnectionStatus) -> Result<(), Error> {
+        let providers = Providers::new(endpoints, status, &self.settings())?;
         let connection = providers.status.clone();
         replace(&self.inner.providers, Arc::new(providers));
+        self.inner.wallet.forget();
         self.publish(Event::Connection { connection });
         Ok(())
     }
@@ -112,9 +150,36 @@ impl Studio {
     }
 
     /// Uses other settings from now on. Saving them is the caller's; addresses follow with [`Studio::connect`].
-    pub fn apply_settings(&self, settings: Settings) {
+    ///
+    /// # Errors
+    /// When the hosts for downloads cannot be used; then nothing changes.
+    pub async fn apply_settings(&self, settings: Settings) -> Result<(), Error> {
+        if settings.download_hosts != self.settings().download_hosts {
+            let now = self.providers();
+            let providers = Providers::new(now.endpoints.clone(), now.status.clone(), &settings)?;
+            replace(&self.inner.providers, Arc::new(providers));
+        }
+        self.inner.jobs.queue.set_slots(settings.queue_slots);
         replace(&self.inner.settings, settings.clone());
         self.publish(Event::Settings { settings });
+        self.publish_cost().await;
+        Ok(())
+    }
+
+    /// Everything a window needs to draw itself after it opened or was reloaded.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub async fn snapshot(&self) -> Result<Snapshot, Error> {
+        Ok(Snapshot {
+            connection: self.connection(),
+            settings: self.settings(),
+            cost: self.cost_today().await?,
+            jobs: self.jobs().await?,
+            models: self.known_models().await?,
+            conversations: self.library(|library| library.conversations("")).await?,
+            counts: self.counts().await?,
+        })
     }
 
     /// Everything that changes from now on. A listener that falls far behind misses some and asks for a snapshot.
@@ -148,9 +213,12 @@ impl Studio {
         F: FnOnce(&Library) -> Result<T, library::Error> + Send + 'static,
     {
         let library = self.inner.library.clone();
-        let done = tokio::task::spawn_blocking(move || work(&library)).await;
-        done.map_err(|error| Error::new(Code::Internal, format!("Limn stumbled over itself ({error}): try again.")))?
-            .map_err(Error::from)
+        blocking(move || work(&library)).await
+    }
+
+    /// A handle that does not keep the studio alive.
+    fn background(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), alive: None }
     }
 
     /// Does work in the background with a handle that does not keep the studio alive. It is dropped at its next `await`
@@ -160,7 +228,7 @@ impl Studio {
         F: FnOnce(Self) -> W,
         W: Future<Output = ()> + Send + 'static,
     {
-        let work = work(Self { inner: Arc::clone(&self.inner), alive: None });
+        let work = work(self.background());
         let closing = self.inner.closing.clone();
         self.inner.tasks.spawn(async move {
             tokio::select! {
@@ -169,4 +237,20 @@ impl Studio {
             }
         });
     }
+}
+
+/// Short, because a download waiting for its link keeps others out: what is not there yet is tried again in rounds, with
+/// the provider asked in between.
+fn patience() -> Patience {
+    Patience { waits: [1, 2, 4].map(Duration::from_secs).to_vec(), ..Patience::default() }
+}
+
+async fn blocking<T, F>(work: F) -> Result<T, Error>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, library::Error> + Send + 'static,
+{
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::new(Code::Internal, format!("Limn stumbled over itself ({error}): try again.")))?
+        .map_err(Error::from)
 }

@@ -1,0 +1,114 @@
+//! Pictures from the composer's words, without the agent: exactly those words, to the chosen model.
+
+use library::{Job, PromptId, Words};
+use modelslab::{Map, Operation};
+use serde_json::{Value, json};
+
+use crate::{
+    error::Error,
+    jobs::{Origin, find},
+    request::{Estimate, FieldProblem, GenerateRequest},
+    studio::Studio,
+};
+
+/// Width and height when none is asked for, in pixels.
+const SIDE: u32 = 1024;
+
+impl Studio {
+    /// Plans a generation from the composer and starts it. Returns once the row is on disk.
+    ///
+    /// # Errors
+    /// `InvalidInput` with everything that is wrong with the arguments, `NoKey`, `OverBudget`.
+    pub async fn generate(&self, request: GenerateRequest) -> Result<Job, Error> {
+        let (operation, arguments) = self.arguments_of(&request).await?;
+        let mine = match (&request.mine, request.version) {
+            (Some(mine), _) => Some(mine.clone()),
+            (None, Some(version)) => Some(self.first_words(version).await?),
+            (None, None) => None,
+        };
+        let mine = mine.unwrap_or_else(|| request.prompt.clone());
+        let refined = (mine != request.prompt).then(|| request.prompt.clone());
+        let words = Words { mine, refined, ..Words::default() };
+        self.plan_and_run(operation.name, arguments, words, Origin::default()).await
+    }
+
+    /// What a generation would cost, how long it takes and what is wrong with its arguments. Nothing is sent.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub async fn estimate(&self, request: &GenerateRequest) -> Result<Estimate, Error> {
+        let (operation, arguments) = self.arguments_of(request).await?;
+        let problems = match operation.validate(&arguments) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems,
+        };
+        Ok(Estimate {
+            operation: operation.name.to_owned(),
+            usd: operation.estimate(&arguments, &self.picture_prices()),
+            eta_s: self.usual_eta_s(operation.name, operation.model(&arguments).as_deref()).await?,
+            problems: problems
+                .into_iter()
+                .map(|problem| FieldProblem { field: problem.field, message: problem.message })
+                .collect(),
+        })
+    }
+
+    /// Runs any operation of the catalogue with these arguments. Of `words`, only the person's own are used; what is
+    /// sent follows from the arguments.
+    ///
+    /// # Errors
+    /// `Usage` for an unknown operation, else as [`Studio::generate`].
+    pub async fn run(&self, operation: &str, arguments: Map, words: Words) -> Result<Job, Error> {
+        self.plan_and_run(operation, arguments, words, Origin::default()).await
+    }
+
+    /// The operation and the arguments a request of the composer stands for.
+    async fn arguments_of(&self, request: &GenerateRequest) -> Result<(&'static Operation, Map), Error> {
+        let settings = self.settings();
+        let model = self.model(request.model.as_deref().unwrap_or(&settings.image_model)).await?;
+        let operation = find(&model.operation)?;
+        let mut arguments = Map::new();
+        let mut put = |name: &str, value: Value| {
+            if takes(operation, name) {
+                arguments.insert(name.to_owned(), value);
+            }
+        };
+        put("model_id", json!(model.id));
+        put("prompt", json!(request.prompt));
+        if let Some(negative) = request.negative.as_deref().filter(|words| model.takes_negative && !words.is_empty()) {
+            put("negative_prompt", json!(negative));
+        }
+        put("width", json!(request.width.unwrap_or(SIDE.min(model.max_side))));
+        put("height", json!(request.height.unwrap_or(SIDE.min(model.max_side))));
+        put("samples", json!(request.samples.unwrap_or(1)));
+        if let Some(seed) = request.seed {
+            put("seed", json!(seed));
+        }
+        arguments.extend(request.set.clone());
+        Ok((operation, arguments))
+    }
+
+    /// Fills in what the person's settings and plain prudence say, where the arguments say nothing: a seed of our own,
+    /// so that it is known even if the provider reports none, and the safety checker.
+    pub(crate) fn fill_in(&self, operation: &Operation, arguments: &mut Map) {
+        let unset =
+            |arguments: &Map, name: &str| takes(operation, name) && arguments.get(name).is_none_or(Value::is_null);
+        if unset(arguments, "seed") {
+            arguments.insert("seed".into(), json!(rand::random::<u32>()));
+        }
+        if unset(arguments, "safety_checker") {
+            arguments.insert("safety_checker".into(), json!(self.settings().safety_checker));
+        }
+    }
+
+    /// The person's own words at the root of a version.
+    async fn first_words(&self, version: PromptId) -> Result<String, Error> {
+        let family = self.library(move |library| library.prompt_family(version)).await?;
+        Ok(family.into_iter().next().map(|first| first.prompt).unwrap_or_default())
+    }
+}
+
+/// Whether an operation has an argument of this name.
+pub(crate) fn takes(operation: &Operation, name: &str) -> bool {
+    operation.schema()["properties"].get(name).is_some()
+}

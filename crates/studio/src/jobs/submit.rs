@@ -1,0 +1,165 @@
+//! The one request that costs money.
+
+use std::time::Duration;
+
+use library::{Accepted, Charged, Failure, Job, JobFilter, JobState, Ready};
+use modelslab::{Answer, ErrorKind, Reached, State};
+use tokio::time::sleep;
+
+use super::{Driver, Place, expected_s, fetch::Results, pace::after_errors, plan::find};
+use crate::{Code, error::Error, lock::lock, studio::Studio};
+
+/// Attempts of a request that surely did not get there.
+const ATTEMPTS: u32 = 4;
+/// How often places taken by other processes are counted again while waiting for one.
+const COUNT_AGAIN: Duration = Duration::from_secs(2);
+
+impl Studio {
+    /// Waits for a place, sends the request once and writes down what came of it.
+    pub(super) async fn submit<'a>(
+        &'a self,
+        job: &Job,
+        driver: &Driver,
+        place: &mut Option<Place<'a>>,
+    ) -> Result<(), Error> {
+        let operation = match find(&job.operation) {
+            Ok(operation) => operation,
+            Err(error) => return self.fail_unsent(job, error).await,
+        };
+        let Some(arguments) = job.arguments.as_object() else {
+            let error = Error::new(Code::Internal, "The arguments of this generation are damaged: make it again.");
+            return self.fail_unsent(job, error).await;
+        };
+        let Some(taken) = self.take_place(job, driver).await? else { return self.cancel_unsent(job).await };
+        let Place { watch, .. } = place.insert(taken);
+
+        let id = job.id;
+        self.write_job(move |library| library.set_submitting(id)).await?;
+        let providers = self.providers();
+        let mut attempt = 0;
+        let failed = loop {
+            attempt += 1;
+            let answer = tokio::select! {
+                answer = providers.modelslab.submit(operation, arguments, &job.track_id) => answer,
+                () = driver.cancelled.cancelled() => return self.cancel_sent(job).await,
+            };
+            match answer {
+                Ok(Answer { state: State::Failed(error), .. }) | Err(error) => {
+                    let passing = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
+                    if error.reached != Reached::No || !passing || attempt == ATTEMPTS {
+                        break error;
+                    }
+                    if !driver.pause(after_errors(attempt, error.retry_after)).await {
+                        return self.cancel_unsent(job).await;
+                    }
+                }
+                Ok(answer) => {
+                    self.inner.jobs.queue.accepted();
+                    return self.write_accepted(job, answer).await;
+                }
+            }
+        };
+
+        match failed.reached {
+            // Nobody knows what happened: the person is told and decides.
+            Reached::Maybe => {
+                let unknown = Failure { code: Code::UnknownOutcome, message: unknown_outcome(&failed) };
+                self.finish(id, JobState::Unknown, Some(unknown), Some(Charged::Unclear), None).await?;
+            }
+            Reached::Yes if failed.kind == ErrorKind::Throttled => {
+                let pause = self.inner.jobs.queue.refused(failed.retry_after);
+                tracing::info!(job = %id, pause_ms = pause.as_millis(), "no place in the provider's queue");
+                self.write_job(move |library| library.set_planned(id)).await?;
+                *place = None;
+            }
+            Reached::Yes => {
+                let taken = self.taken_from_wallet(watch).await;
+                let charged = if taken.is_some_and(|usd| usd.nanos() > 0) { Charged::Yes } else { Charged::No };
+                let actual = taken.filter(|_| charged == Charged::Yes);
+                self.finish(id, JobState::Failed, Some(Error::from(failed).into()), Some(charged), actual).await?;
+            }
+            Reached::No => {
+                self.finish(id, JobState::Failed, Some(Error::from(failed).into()), Some(Charged::No), None).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for a place in the provider's queue and looks into the wallet; `None` when the person stops it.
+    async fn take_place(&self, job: &Job, driver: &Driver) -> Result<Option<Place<'_>>, Error> {
+        let queue = &self.inner.jobs.queue;
+        let (slot, elsewhere) = loop {
+            let elsewhere = self.places_elsewhere().await?;
+            queue.set_elsewhere(elsewhere);
+            tokio::select! {
+                slot = queue.wait(job.id) => break (slot, elsewhere),
+                () = driver.cancelled.cancelled() => return Ok(None),
+                () = sleep(COUNT_AGAIN), if elsewhere > 0 => {}
+            }
+        };
+        tokio::select! {
+            watch = self.watch_wallet(elsewhere > 0) => Ok(Some(Place { watch, slot })),
+            () = driver.cancelled.cancelled() => Ok(None),
+        }
+    }
+
+    /// Generations that other processes on this library have at the provider.
+    pub(super) async fn places_elsewhere(&self) -> Result<usize, Error> {
+        let unfinished = self.library(|library| library.jobs(JobFilter::Unfinished)).await?;
+        let drivers = lock(&self.inner.jobs.drivers);
+        let there = unfinished.iter().filter(|job| matches!(job.state, JobState::Submitting | JobState::Running));
+        Ok(there.filter(|job| !drivers.contains_key(&job.id)).count())
+    }
+
+    async fn write_accepted(&self, job: &Job, answer: Answer) -> Result<(), Error> {
+        let id = job.id;
+        match answer.state {
+            State::Ready => {
+                let ready = ready(answer, None);
+                self.write_job(move |library| library.set_fetching(id, ready.clone())).await?;
+            }
+            _ => {
+                let (operation, model) = (job.operation.clone(), job.model.clone());
+                let accepted = accepted(answer);
+                self.write_job(move |library| {
+                    let history = library.eta_history(&operation, model.as_deref())?;
+                    let eta_s = expected_s(accepted.eta_s, &history);
+                    library.set_running(id, Accepted { eta_s, ..accepted.clone() })
+                })
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn fail_unsent(&self, job: &Job, error: Error) -> Result<(), Error> {
+        self.finish(job.id, JobState::Failed, Some(error.into()), Some(Charged::No), None).await?;
+        Ok(())
+    }
+}
+
+/// What is written down of an answer that says "working on it".
+pub(super) fn accepted(answer: Answer) -> Accepted {
+    let promised = Results { links: answer.future_links, flagged: false, seed: answer.seed };
+    Accepted {
+        future_links: promised.to_json(),
+        provider_id: answer.id,
+        fetch_result: answer.fetch_result,
+        eta_s: answer.eta_s,
+        raw: answer.raw,
+    }
+}
+
+/// What is written down of an answer with results, with the seed an earlier answer reported.
+pub(super) fn ready(answer: Answer, earlier_seed: Option<u64>) -> Ready {
+    let results = Results { links: answer.links, flagged: answer.flagged, seed: answer.seed.or(earlier_seed) };
+    Ready { links: results.to_json(), provider_id: answer.id, seed: results.seed, raw: answer.raw }
+}
+
+fn unknown_outcome(error: &modelslab::Error) -> String {
+    format!(
+        "It is not known whether ModelsLab carried this out and charged it ({}): look at your generations on \
+         modelslab.com and enter the id of this one, or give it up; Limn will not send it again by itself.",
+        error.message.trim_end_matches('.')
+    )
+}
