@@ -1,16 +1,23 @@
 //! Everything on disk: SQLite, originals, thumbnails, search, ledger. One owner of the disk: ids out, never paths.
-#![allow(unused_variables)]
 
 mod asset;
 mod charge;
+mod clock;
 mod code;
 mod conversation;
+mod database;
 mod error;
+mod fault;
 mod files;
 mod id;
 mod job;
 mod library;
+mod migration;
+mod owner;
+mod pictures;
 mod prompt;
+mod recovery;
+mod search;
 mod tables;
 
 pub use asset::{Asset, Counts, Kind, NewAsset, Page, Query, Words};

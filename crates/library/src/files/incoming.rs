@@ -1,19 +1,64 @@
 //! A result on its way in.
 
-use std::io;
+use std::{
+    fs::File,
+    io::{self, Seek, Write},
+    path::Path,
+};
 
-/// A file that is being received, below `<home>/incoming/`. Dropping it removes it.
+use sha2::{Digest, Sha256};
+use tempfile::{Builder, NamedTempFile, TempPath};
+
+use crate::{fault, owner::Owner};
+
+/// No result is larger.
+const LARGEST: u64 = 2 << 30;
+
+/// The ending of files that are not complete.
+pub(crate) const SUFFIX: &str = ".part";
+
+/// A file that is being received, below `<home>/incoming/`, readable by nobody else. Dropping it removes it.
 pub struct Incoming {
-    _private: (),
+    file: NamedTempFile,
+    hash: Sha256,
+    length: u64,
+}
+
+impl std::fmt::Debug for Incoming {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Incoming").field("length", &self.length).finish_non_exhaustive()
+    }
+}
+
+/// A file that was received completely, on disk but not in its place.
+pub(crate) struct Received {
+    pub(crate) path: TempPath,
+    pub(crate) sha256: String,
+    pub(crate) length: u64,
 }
 
 impl Incoming {
+    /// A new file, marked with its owner so that what a dead process left can be told from what is being written.
+    pub(crate) fn new(folder: &Path, owner: &Owner) -> io::Result<Self> {
+        fault::step("make a temporary file")?;
+        let prefix = format!("{}-", owner.token());
+        let file = Builder::new().prefix(&prefix).suffix(SUFFIX).rand_bytes(16).tempfile_in(folder)?;
+        Ok(Self { file, hash: Sha256::new(), length: 0 })
+    }
+
     /// Appends bytes.
     ///
     /// # Errors
     /// What the operating system says; [`io::ErrorKind::StorageFull`] when the disk is full,
-    /// [`io::ErrorKind::FileTooLarge`] past 2 GiB.
+    /// [`io::ErrorKind::FileTooLarge`] past 2 GiB. After an error only [`Incoming::restart`] makes sense.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.length + bytes.len() as u64 > LARGEST {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the result is larger than 2 GiB"));
+        }
+        fault::step("write")?;
+        self.file.as_file_mut().write_all(bytes)?;
+        self.hash.update(bytes);
+        self.length += bytes.len() as u64;
         Ok(())
     }
 
@@ -22,16 +67,60 @@ impl Incoming {
     /// # Errors
     /// What the operating system says.
     pub fn restart(&mut self) -> io::Result<()> {
+        fault::step("restart")?;
+        let file = self.file.as_file_mut();
+        file.set_len(0)?;
+        file.rewind()?;
+        self.hash = Sha256::new();
+        self.length = 0;
         Ok(())
     }
 
     /// How many bytes there are so far.
     pub fn len(&self) -> u64 {
-        0
+        self.length
     }
 
     /// Whether there are none yet.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.length == 0
+    }
+
+    /// The bytes as they are in the file: what is checked is what is kept.
+    pub(crate) fn read(&mut self) -> io::Result<Vec<u8>> {
+        let bytes = std::fs::read(self.file.path())?;
+        if bytes.len() as u64 != self.length {
+            return Err(io::Error::other("the file is not as long as what was written to it"));
+        }
+        Ok(bytes)
+    }
+
+    /// Puts the bytes on the disk itself. A failed sync says nothing about what is there, so it is never tried again on
+    /// the same file: the result is received anew.
+    pub(crate) fn finish(self) -> io::Result<Received> {
+        fault::step("sync the file")?;
+        self.file.as_file().sync_all()?;
+        let sha256 = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Received { path: self.file.into_temp_path(), sha256, length: self.length })
+    }
+}
+
+/// The hash of a file on disk, in lower-case hexadecimal, and its length.
+pub(crate) fn hash(path: &Path) -> io::Result<(String, u64)> {
+    let mut hash = Sha256::new();
+    let length = io::copy(&mut File::open(path)?, &mut Hashed(&mut hash))?;
+    Ok((hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(), length))
+}
+
+struct Hashed<'a>(&'a mut Sha256);
+
+impl Write for Hashed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -1,3 +1,11 @@
-//! Files: results on their way in, originals, names.
+//! Files: results on their way in, originals in their place, thumbnails, copies going out.
 
+pub(crate) mod export;
+pub(crate) mod folder;
 pub(crate) mod incoming;
+pub(crate) mod keep;
+pub(crate) mod name;
+pub(crate) mod place;
+pub(crate) mod sniff;
+pub(crate) mod structure;
+pub(crate) mod thumbs;

@@ -1,39 +1,77 @@
-//! Assets.
-use std::path::{Path, PathBuf};
+//! Assets: their rows, stars and trash.
+//!
+//! The trash is a mark on the row. The file stays where it is, so that going to the trash and coming back is one commit
+//! each, which a crash cannot leave half done, and never fails for want of disk space or because a file is open.
 
+use money::Usd;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, params};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    columns::{json, must_exist, one, read_json, read_usd},
+    jobs::{read_ids, read_seed, read_words},
+};
 use crate::{
-    asset::{Asset, Counts, NewAsset, Page, Query},
+    asset::{Asset, Counts, Kind, NewAsset, Words},
+    clock,
     error::Error,
-    files::incoming::Incoming,
-    id::AssetId,
-    library::{Library, later},
+    files::sniff::Format,
+    id::{AssetId, ConversationId, JobId, MessageId},
+    library::Library,
+    search,
 };
 
+/// Everything a row says that is not given by the database.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub(crate) kind: Kind,
+    pub(crate) mime: String,
+    pub(crate) width: Option<u32>,
+    pub(crate) height: Option<u32>,
+    pub(crate) has_alpha: bool,
+    pub(crate) bytes: u64,
+    pub(crate) sha256: String,
+    pub(crate) file: String,
+    pub(crate) words: Words,
+    pub(crate) operation: String,
+    pub(crate) model: Option<String>,
+    pub(crate) seed: Option<u64>,
+    pub(crate) parameters: serde_json::Value,
+    pub(crate) parents: Vec<AssetId>,
+    pub(crate) job: Option<JobId>,
+    pub(crate) index: u32,
+    pub(crate) conversation: Option<ConversationId>,
+    pub(crate) message: Option<MessageId>,
+    pub(crate) provider_id: Option<String>,
+    pub(crate) estimated_usd: Option<Usd>,
+    pub(crate) requested_at: Option<i64>,
+}
+
+impl Entry {
+    pub(crate) fn extension(&self) -> &'static str {
+        Format::of_mime(&self.mime).map_or("bin", Format::extension)
+    }
+}
+
+/// Where the original of an asset is and what it should be.
+pub(crate) struct Origin {
+    pub(crate) kind: Kind,
+    pub(crate) mime: String,
+    pub(crate) file: String,
+    pub(crate) sha256: String,
+}
+
+/// Columns of whole assets, of the table as `a`.
+pub(super) const COLUMNS: &str = "a.*, (SELECT group_concat(parent, ' ' ORDER BY position) FROM asset_parents
+     WHERE asset = a.id) AS parents";
+
 impl Library {
-    /// A file to receive a result in, on the library's own file system.
-    ///
-    /// # Errors
-    /// [`Error::DiskFull`], [`Error::Io`].
-    pub fn incoming(&self) -> Result<Incoming, Error> {
-        later()
-    }
-
-    /// Keeps a received result: checks it, names it, makes it durable and only then returns. When the same
-    /// `(job, index)` was kept before, that asset is returned and the new bytes are dropped.
-    ///
-    /// # Errors
-    /// [`Error::BadMedia`] when the bytes are not what they should be; [`Error::DiskFull`], after which the same
-    /// result can be received again; [`Error::NotFound`] when the job is gone.
-    pub fn keep(&self, incoming: Incoming, asset: NewAsset) -> Result<Asset, Error> {
-        later()
-    }
-
     /// One asset, in the trash or not.
     ///
     /// # Errors
     /// [`Error::NotFound`].
     pub fn asset(&self, id: AssetId) -> Result<Asset, Error> {
-        later()
+        self.database().read(|db| read(db, id))
     }
 
     /// The assets with these identities, in the order asked for; unknown ones are left out.
@@ -41,25 +79,13 @@ impl Library {
     /// # Errors
     /// [`Error::Database`].
     pub fn assets(&self, ids: &[AssetId]) -> Result<Vec<Asset>, Error> {
-        later()
-    }
-
-    /// At most `limit` assets older than `before`, newest first.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn page(&self, query: &Query, before: Option<AssetId>, limit: u32) -> Result<Page, Error> {
-        later()
-    }
-
-    /// Every asset the query finds, newest first, as 16-byte little-endian records: `u32` id, `u32` created (seconds
-    /// since 1970 UTC), `u16` width, `u16` height, `u8` kind (0 image, 1 video, 2 audio, 3 text, 4 model), `u8` flags
-    /// (1 starred, 2 trashed, 4 alpha), `u16` zero.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub fn index(&self, query: &Query) -> Result<Vec<u8>, Error> {
-        later()
+        self.database().read(|db| {
+            let found = |id: &AssetId| match read(db, *id) {
+                Err(Error::NotFound { .. }) => None,
+                other => Some(other),
+            };
+            ids.iter().filter_map(found).collect()
+        })
     }
 
     /// Stars assets, or takes their stars away.
@@ -67,15 +93,19 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`] when one is unknown; then none is changed.
     pub fn star(&self, ids: &[AssetId], starred: bool) -> Result<(), Error> {
-        later()
+        self.change(ids, "UPDATE assets SET starred = ?2 WHERE id = ?1", i64::from(starred))
     }
 
-    /// Moves assets to the trash.
+    /// Moves assets to the trash. Their files stay where they are.
     ///
     /// # Errors
     /// [`Error::NotFound`] when one is unknown; then none is changed.
     pub fn trash(&self, ids: &[AssetId]) -> Result<(), Error> {
-        later()
+        self.change(
+            ids,
+            "UPDATE assets SET trashed = 1, trashed_at = ifnull(trashed_at, ?2) WHERE id = ?1",
+            clock::now_ms(),
+        )
     }
 
     /// Takes assets out of the trash, with their files and stars as they were.
@@ -83,7 +113,7 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`] when one is unknown; then none is changed.
     pub fn restore(&self, ids: &[AssetId]) -> Result<(), Error> {
-        later()
+        self.change(ids, "UPDATE assets SET trashed = ?2, trashed_at = NULL WHERE id = ?1", 0)
     }
 
     /// How many assets there are.
@@ -91,32 +121,173 @@ impl Library {
     /// # Errors
     /// [`Error::Database`].
     pub fn counts(&self) -> Result<Counts, Error> {
-        later()
+        self.database().read(|db| {
+            let sql = "SELECT trashed, count(*), sum(starred) FROM assets GROUP BY trashed";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            let mut counts = Counts::default();
+            while let Some(row) = rows.next()? {
+                let number = |column: usize| row.get::<_, i64>(column).map(i64::cast_unsigned);
+                if row.get(0)? {
+                    counts.trashed = number(1)?;
+                } else {
+                    counts.assets = number(1)?;
+                    counts.starred = number(2)?;
+                }
+            }
+            Ok(counts)
+        })
     }
 
-    /// Where the original lies, for showing it in the file manager and for serving it.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::FileMissing`].
-    pub fn original_path(&self, id: AssetId) -> Result<PathBuf, Error> {
-        later()
+    pub(crate) fn origin(&self, id: AssetId) -> Result<Origin, Error> {
+        let sql = "SELECT kind, mime, file, sha256 FROM assets WHERE id = ?1";
+        self.database().read(|db| {
+            one(db, sql, "asset", id.0, |row| {
+                Ok(Origin {
+                    kind: read_kind(row)?,
+                    mime: row.get("mime")?,
+                    file: row.get("file")?,
+                    sha256: row.get("sha256")?,
+                })
+            })
+        })
     }
 
-    /// The thumbnail as a JPEG of at most 512 pixels a side, made again when the cache is gone.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`], [`Error::FileMissing`], [`Error::BadMedia`] when the original no longer decodes,
-    /// [`Error::Invalid`] for media without a picture.
-    pub fn thumbnail(&self, id: AssetId) -> Result<Vec<u8>, Error> {
-        later()
+    fn change(&self, ids: &[AssetId], sql: &str, value: i64) -> Result<(), Error> {
+        self.database().write(|tx| {
+            let mut statement = tx.prepare_cached(sql)?;
+            for id in ids {
+                if statement.execute([id.0, value])? == 0 {
+                    return Err(Error::NotFound { what: "asset", id: id.0 });
+                }
+            }
+            Ok(())
+        })
     }
+}
 
-    /// Copies the original to a file, or into a folder under its own name (`-2` is added when that is taken).
-    /// Returns where the copy is.
-    ///
-    /// # Errors
-    /// [`Error::Exists`] when the file is already there: nothing is ever overwritten.
-    pub fn export(&self, id: AssetId, to: &Path) -> Result<PathBuf, Error> {
-        later()
+/// Writes an asset down.
+pub(crate) fn add(tx: &Transaction, entry: &Entry) -> Result<AssetId, Error> {
+    let words = &entry.words;
+    let texts = [Some(words.mine.as_str()), words.refined.as_deref(), words.negative.as_deref()];
+    // Words sent as they were written are found once.
+    let sent = (words.sent != words.mine).then_some(words.sent.as_str());
+    tx.prepare_cached(
+        "INSERT INTO assets (kind, created_at, width, height, has_alpha, model, mime, bytes, sha256, file, operation,
+             seed, job, position, conversation, message, provider_id, estimated_usd, requested_at, mine, refined, sent,
+             negative, singles, parameters)
+         VALUES (:kind, :created_at, :width, :height, :has_alpha, :model, :mime, :bytes, :sha256, :file, :operation,
+             :seed, :job, :position, (SELECT id FROM conversations WHERE id = :conversation),
+             (SELECT id FROM messages WHERE id = :message), :provider_id, :estimated_usd, :requested_at, :mine,
+             :refined, :sent, :negative, :singles, :parameters)",
+    )?
+    .execute(named_params! {
+        ":kind": kind_number(entry.kind),
+        ":created_at": clock::now_ms(),
+        ":width": entry.width,
+        ":height": entry.height,
+        ":has_alpha": entry.has_alpha,
+        ":model": entry.model,
+        ":mime": entry.mime,
+        ":bytes": entry.bytes.cast_signed(),
+        ":sha256": entry.sha256,
+        ":file": entry.file,
+        ":operation": entry.operation,
+        ":seed": entry.seed.map(u64::cast_signed),
+        ":job": entry.job.map(|id| id.0),
+        ":position": entry.index,
+        ":conversation": entry.conversation.map(|id| id.0),
+        ":message": entry.message.map(|id| id.0),
+        ":provider_id": entry.provider_id,
+        ":estimated_usd": entry.estimated_usd.map(Usd::nanos),
+        ":requested_at": entry.requested_at,
+        ":mine": words.mine,
+        ":refined": words.refined,
+        ":sent": words.sent,
+        ":negative": words.negative,
+        ":singles": search::singles(texts.into_iter().flatten().chain(sent)),
+        ":parameters": json(&entry.parameters)?,
+    })?;
+    let id = AssetId(tx.last_insert_rowid());
+    let mut statement = tx.prepare_cached(
+        "INSERT INTO asset_parents (asset, position, parent) SELECT ?1, ?2, id FROM assets WHERE id = ?3",
+    )?;
+    for (position, parent) in (0i64..).zip(&entry.parents) {
+        statement.execute([id.0, position, parent.0])?;
     }
+    Ok(id)
+}
+
+/// Whether what an asset is said to come from is there.
+pub(crate) fn check_origins(db: &Connection, asset: &NewAsset) -> Result<(), Error> {
+    if let Some(job) = asset.job {
+        must_exist(db, "jobs", "generation", job.0)?;
+    }
+    asset.parents.iter().try_for_each(|parent| must_exist(db, "assets", "asset", parent.0))
+}
+
+pub(crate) fn of_job(db: &Connection, job: JobId, index: u32) -> Result<Option<AssetId>, Error> {
+    let mut statement = db.prepare_cached("SELECT id FROM assets WHERE job = ?1 AND position = ?2")?;
+    Ok(statement.query_row(params![job.0, index], |row| row.get(0).map(AssetId)).optional()?)
+}
+
+pub(crate) fn has_file(db: &Connection, file: &str) -> Result<bool, Error> {
+    Ok(db.prepare_cached("SELECT 1 FROM assets WHERE file = ?1")?.exists([file])?)
+}
+
+/// Kinds as they are stored and as they are in the binary index.
+pub(super) const fn kind_number(kind: Kind) -> u8 {
+    match kind {
+        Kind::Image => 0,
+        Kind::Video => 1,
+        Kind::Audio => 2,
+        Kind::Text => 3,
+        Kind::Model => 4,
+    }
+}
+
+fn read_kind(row: &Row) -> rusqlite::Result<Kind> {
+    Ok(match row.get::<_, u8>("kind")? {
+        0 => Kind::Image,
+        1 => Kind::Video,
+        2 => Kind::Audio,
+        3 => Kind::Text,
+        4 => Kind::Model,
+        other => return Err(rusqlite::Error::IntegralValueOutOfRange(0, other.into())),
+    })
+}
+
+fn read(db: &Connection, id: AssetId) -> Result<Asset, Error> {
+    one(db, &format!("SELECT {COLUMNS} FROM assets a WHERE a.id = ?1"), "asset", id.0, row)
+}
+
+pub(super) fn row(row: &Row) -> rusqlite::Result<Asset> {
+    Ok(Asset {
+        id: AssetId(row.get("id")?),
+        kind: read_kind(row)?,
+        mime: row.get("mime")?,
+        width: row.get("width")?,
+        height: row.get("height")?,
+        duration_s: row.get("duration_s")?,
+        has_alpha: row.get("has_alpha")?,
+        bytes: row.get::<_, i64>("bytes")?.cast_unsigned(),
+        sha256: row.get("sha256")?,
+        file: row.get("file")?,
+        words: read_words(row)?,
+        operation: row.get("operation")?,
+        model: row.get("model")?,
+        seed: read_seed(row)?,
+        parameters: read_json(row, "parameters")?,
+        parents: read_ids(row, "parents")?,
+        job: row.get::<_, Option<i64>>("job")?.map(JobId),
+        conversation: row.get::<_, Option<i64>>("conversation")?.map(ConversationId),
+        message: row.get::<_, Option<i64>>("message")?.map(MessageId),
+        provider_id: row.get("provider_id")?,
+        estimated_usd: read_usd(row, "estimated_usd")?,
+        actual_usd: read_usd(row, "actual_usd")?,
+        requested_at: row.get("requested_at")?,
+        created_at: row.get("created_at")?,
+        starred: row.get("starred")?,
+        trashed_at: row.get("trashed_at")?,
+    })
 }

@@ -1,30 +1,45 @@
-//! The ledger and the gate before it.
-use money::Usd;
+//! The ledger, and the gate before it: no call is paid for that was not reserved below the caps in one transaction.
 
+use money::Usd;
+use rusqlite::{Connection, Row, Transaction, named_params, params};
+
+use super::columns::{must_exist, one, optional_json, read_optional_json, read_usd, read_word, word};
 use crate::{
-    charge::{Caps, Charge, NewCharge, Spent},
+    charge::{Caps, Charge, ChargeState, NewCharge, Provider, Spent},
+    clock,
     conversation::Tokens,
-    error::Error,
-    id::{ChargeId, MessageId},
-    library::{Library, later},
+    error::{Cap, Error},
+    id::{ChargeId, ConversationId, JobId, MessageId},
+    library::Library,
 };
+
+/// What a row counts for: the actual amount once it is known, else the estimate.
+const AMOUNT: &str = "ifnull(actual_usd, estimated_usd)";
+
+/// No single call costs more; a larger number is a mistake, and sums of smaller ones cannot overflow.
+const LARGEST: Usd = Usd::from_nanos(1_000_000_000_000_000);
 
 impl Library {
     /// Reserves money for a call, in one transaction with the check against the caps. `day_start_ms` is when the
     /// person's calendar day began.
     ///
     /// # Errors
-    /// [`Error::OverBudget`]: nothing was written, and the call must not be made.
+    /// [`Error::OverBudget`]: nothing was written, and the call must not be made. [`Error::Invalid`] for a negative
+    /// price or one above a million dollars.
     pub fn reserve(&self, charge: NewCharge, caps: &Caps, day_start_ms: i64) -> Result<ChargeId, Error> {
-        later()
+        self.database().write(|tx| hold(tx, &charge, None, caps, day_start_ms, self.owner().token()))
     }
 
-    /// The call went through, for `actual` where that is known and else for the estimate.
+    /// The call went through, for `actual` where that is known and else for the estimate. An amount or usage that
+    /// becomes known later may be added once to a settled charge.
     ///
     /// # Errors
-    /// [`Error::Decided`] when it was released before.
+    /// [`Error::Decided`] when it was released, or settled for a known amount, before.
     pub fn settle(&self, id: ChargeId, actual: Option<Usd>, usage: Option<Tokens>) -> Result<Charge, Error> {
-        later()
+        self.database().write(|tx| {
+            decide(tx, id, ChargeState::Settled, actual, usage)?;
+            read(tx, id)
+        })
     }
 
     /// Nothing was charged: the reservation is given back.
@@ -32,7 +47,10 @@ impl Library {
     /// # Errors
     /// [`Error::Decided`] when it was settled before.
     pub fn release(&self, id: ChargeId) -> Result<Charge, Error> {
-        later()
+        self.database().write(|tx| {
+            decide(tx, id, ChargeState::Released, None, None)?;
+            read(tx, id)
+        })
     }
 
     /// The call may have been charged: the estimate goes on counting against the caps.
@@ -40,7 +58,10 @@ impl Library {
     /// # Errors
     /// [`Error::Decided`] when it was settled or released before.
     pub fn mark_unclear(&self, id: ChargeId) -> Result<Charge, Error> {
-        later()
+        self.database().write(|tx| {
+            decide(tx, id, ChargeState::Unclear, None, None)?;
+            read(tx, id)
+        })
     }
 
     /// One row of the ledger.
@@ -48,7 +69,7 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn charge(&self, id: ChargeId) -> Result<Charge, Error> {
-        later()
+        self.database().read(|db| read(db, id))
     }
 
     /// What was spent from `from_ms` on and before `to_ms`.
@@ -56,7 +77,29 @@ impl Library {
     /// # Errors
     /// [`Error::Database`].
     pub fn spent(&self, from_ms: i64, to_ms: i64) -> Result<Spent, Error> {
-        later()
+        let sql = format!(
+            "SELECT provider, state, sum({AMOUNT}) AS amount FROM charges
+             WHERE created_at >= ?1 AND created_at < ?2 AND state <> 'released' GROUP BY provider, state"
+        );
+        self.database().read(|db| {
+            let mut spent = Spent::default();
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query([from_ms, to_ms])?;
+            while let Some(row) = rows.next()? {
+                let amount = Usd::from_nanos(row.get("amount")?);
+                spent.total_usd = spent.total_usd + amount;
+                match read_word(row, "provider")? {
+                    Provider::Openai => spent.openai_usd = spent.openai_usd + amount,
+                    Provider::Modelslab => spent.modelslab_usd = spent.modelslab_usd + amount,
+                }
+                match read_word(row, "state")? {
+                    ChargeState::Held => spent.held_usd = spent.held_usd + amount,
+                    ChargeState::Unclear => spent.unclear_usd = spent.unclear_usd + amount,
+                    ChargeState::Settled | ChargeState::Released => {}
+                }
+            }
+            Ok(spent)
+        })
     }
 
     /// The last charges, newest first.
@@ -64,7 +107,11 @@ impl Library {
     /// # Errors
     /// [`Error::Database`].
     pub fn charges(&self, limit: u32) -> Result<Vec<Charge>, Error> {
-        later()
+        self.database().read(|db| {
+            let mut statement = db.prepare_cached("SELECT * FROM charges ORDER BY id DESC LIMIT ?1")?;
+            let charges = statement.query_map([limit], row)?.collect::<Result<_, _>>()?;
+            Ok(charges)
+        })
     }
 
     /// What counts against the cap of one message: settled, held and unclear, words and media.
@@ -72,6 +119,138 @@ impl Library {
     /// # Errors
     /// [`Error::Database`].
     pub fn message_spent(&self, message: MessageId) -> Result<Usd, Error> {
-        later()
+        self.database().read(|db| spent_on(db, message))
     }
+}
+
+/// Reserves, or says which cap is in the way. Inside the transaction of the caller, which excludes other writers.
+pub(super) fn hold(
+    tx: &Transaction,
+    charge: &NewCharge,
+    job: Option<JobId>,
+    caps: &Caps,
+    day_start_ms: i64,
+    owner: &str,
+) -> Result<ChargeId, Error> {
+    let asked = plausible(charge.estimated_usd)?;
+    if let Some(conversation) = charge.conversation {
+        must_exist(tx, "conversations", "conversation", conversation.0)?;
+    }
+    if let Some(message) = charge.message {
+        must_exist(tx, "messages", "message", message.0)?;
+    }
+    if let Some(limit) = caps.message_usd {
+        let spent = charge.message.map_or(Ok(Usd::ZERO), |message| spent_on(tx, message))?;
+        gate(Cap::Message, limit, spent, asked)?;
+    }
+    if let Some(limit) = caps.day_usd {
+        let sql =
+            format!("SELECT ifnull(sum({AMOUNT}), 0) FROM charges WHERE created_at >= ?1 AND state <> 'released'");
+        let spent = tx.prepare_cached(&sql)?.query_row([day_start_ms], |row| row.get(0))?;
+        gate(Cap::Day, limit, Usd::from_nanos(spent), asked)?;
+    }
+    tx.prepare_cached(
+        "INSERT INTO charges (provider, purpose, model, job, conversation, message, estimated_usd, state, owner, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'held', ?8, ?9)",
+    )?
+    .execute(params![
+        word(&charge.provider),
+        word(&charge.purpose),
+        charge.model,
+        job.map(|id| id.0),
+        charge.conversation.map(|id| id.0),
+        charge.message.map(|id| id.0),
+        asked.nanos(),
+        owner,
+        // A clock that runs behind must not put a charge before the day it is counted in.
+        clock::now_ms().max(day_start_ms),
+    ])?;
+    Ok(ChargeId(tx.last_insert_rowid()))
+}
+
+fn gate(cap: Cap, limit: Usd, spent: Usd, asked: Usd) -> Result<(), Error> {
+    let left = limit.less(spent);
+    if asked > left { Err(Error::OverBudget { cap, limit, left, asked }) } else { Ok(()) }
+}
+
+/// Moves a charge on. Released is final; settled is too, but for an amount that was not known yet.
+pub(super) fn decide(
+    tx: &Transaction,
+    id: ChargeId,
+    to: ChargeState,
+    actual: Option<Usd>,
+    usage: Option<Tokens>,
+) -> Result<(), Error> {
+    let actual = actual.map(plausible).transpose()?;
+    let now = read(tx, id)?;
+    let allowed = match (now.state, to) {
+        (ChargeState::Held | ChargeState::Unclear, to) => to != ChargeState::Held,
+        (ChargeState::Settled, ChargeState::Settled) => now.actual_usd.is_none() || actual.is_none(),
+        (ChargeState::Released, ChargeState::Released) => true,
+        _ => false,
+    };
+    if !allowed {
+        let done = if now.state == ChargeState::Released { "given back" } else { "settled" };
+        return Err(Error::Decided(format!("Charge {id} was {done} before, so the ledger is left as it is.")));
+    }
+    tx.prepare_cached(
+        "UPDATE charges SET state = :state, actual_usd = ifnull(:actual, actual_usd), usage = ifnull(:usage, usage)
+         WHERE id = :id",
+    )?
+    .execute(named_params! {
+        ":id": id.0,
+        ":state": word(&to),
+        ":actual": actual.map(Usd::nanos),
+        ":usage": optional_json(usage.as_ref())?,
+    })?;
+    Ok(())
+}
+
+/// The charge of a generation.
+pub(super) fn of_job(tx: &Transaction, job: JobId) -> Result<ChargeId, Error> {
+    one(tx, "SELECT id FROM charges WHERE job = ?1", "charge for generation", job.0, |row| row.get(0)).map(ChargeId)
+}
+
+/// Charges that are held by a dead process and belong to no generation: nobody knows any more what came of the call.
+pub(crate) fn mark_abandoned(tx: &Transaction, lives: impl Fn(&str) -> bool) -> Result<(), Error> {
+    let mut statement = tx.prepare("SELECT DISTINCT owner FROM charges WHERE state = 'held' AND job IS NULL")?;
+    let owners: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for owner in owners.iter().filter(|owner| !lives(owner)) {
+        let sql = "UPDATE charges SET state = 'unclear' WHERE state = 'held' AND job IS NULL AND owner = ?1";
+        tx.execute(sql, [owner])?;
+    }
+    Ok(())
+}
+
+fn plausible(amount: Usd) -> Result<Usd, Error> {
+    if amount < Usd::ZERO || amount > LARGEST {
+        return Err(Error::Invalid(format!("{amount} cannot be the price of one call. Check the price list.")));
+    }
+    Ok(amount)
+}
+
+fn spent_on(db: &Connection, message: MessageId) -> Result<Usd, Error> {
+    let sql = format!("SELECT ifnull(sum({AMOUNT}), 0) FROM charges WHERE message = ?1 AND state <> 'released'");
+    Ok(Usd::from_nanos(db.prepare_cached(&sql)?.query_row([message.0], |row| row.get(0))?))
+}
+
+pub(super) fn read(db: &Connection, id: ChargeId) -> Result<Charge, Error> {
+    one(db, "SELECT * FROM charges WHERE id = ?1", "charge", id.0, row)
+}
+
+fn row(row: &Row) -> rusqlite::Result<Charge> {
+    Ok(Charge {
+        id: ChargeId(row.get("id")?),
+        provider: read_word(row, "provider")?,
+        purpose: read_word(row, "purpose")?,
+        model: row.get("model")?,
+        job: row.get::<_, Option<i64>>("job")?.map(JobId),
+        conversation: row.get::<_, Option<i64>>("conversation")?.map(ConversationId),
+        message: row.get::<_, Option<i64>>("message")?.map(MessageId),
+        estimated_usd: read_usd(row, "estimated_usd")?.unwrap_or_default(),
+        actual_usd: read_usd(row, "actual_usd")?,
+        state: read_word(row, "state")?,
+        usage: read_optional_json(row, "usage")?,
+        created_at: row.get("created_at")?,
+    })
 }

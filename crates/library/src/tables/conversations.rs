@@ -1,18 +1,29 @@
 //! Conversations.
-use crate::{
-    conversation::Conversation,
-    error::Error,
-    id::ConversationId,
-    library::{Library, later},
-};
+
+use std::collections::HashSet;
+
+use money::Usd;
+use rusqlite::{Connection, Row, Transaction, params};
+
+use super::columns::{must_exist, one};
+use crate::{clock, conversation::Conversation, error::Error, id::ConversationId, library::Library, search::Search};
+
+/// A conversation with what it cost: what was charged or may have been, but not what is only reserved.
+const SELECT: &str = "SELECT c.*, (SELECT ifnull(sum(ifnull(actual_usd, estimated_usd)), 0) FROM charges
+     WHERE conversation = c.id AND state IN ('settled', 'unclear')) AS usd FROM conversations c";
 
 impl Library {
     /// Begins a conversation under this name.
     ///
     /// # Errors
-    /// [`Error::Database`].
+    /// [`Error::DiskFull`], [`Error::Database`].
     pub fn new_conversation(&self, title: &str) -> Result<Conversation, Error> {
-        later()
+        self.database().write(|tx| {
+            let now = clock::now_ms();
+            let sql = "INSERT INTO conversations (title, created_at, updated_at) VALUES (?1, ?2, ?2)";
+            tx.execute(sql, params![title, now])?;
+            read(tx, ConversationId(tx.last_insert_rowid()))
+        })
     }
 
     /// One conversation.
@@ -20,16 +31,26 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn conversation(&self, id: ConversationId) -> Result<Conversation, Error> {
-        later()
+        self.database().read(|db| read(db, id))
     }
 
-    /// Conversations, the one spoken in last first. With `text`, those that have all its words in the title or in one
-    /// message; the last word may be the beginning of one.
+    /// Conversations, the one spoken in last first. With `text`, those that have all its words in one message, or the
+    /// text itself in the title; the last word may be the beginning of one.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub fn conversations(&self, text: &str) -> Result<Vec<Conversation>, Error> {
-        later()
+        let title = text.trim().to_lowercase();
+        self.database().read(|db| {
+            let said = match Search::new(text).and_then(|search| search.words) {
+                Some(words) => spoken_in(db, &words)?,
+                None => HashSet::new(),
+            };
+            let mut statement = db.prepare_cached(&format!("{SELECT} ORDER BY c.updated_at DESC, c.id DESC"))?;
+            let all: Vec<Conversation> = statement.query_map([], row)?.collect::<Result<_, _>>()?;
+            let found = |one: &Conversation| said.contains(&one.id) || one.title.to_lowercase().contains(&title);
+            Ok(all.into_iter().filter(found).collect())
+        })
     }
 
     /// Renames a conversation.
@@ -37,7 +58,14 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`] for an empty name.
     pub fn rename_conversation(&self, id: ConversationId, title: &str) -> Result<Conversation, Error> {
-        later()
+        let title = title.trim();
+        if title.is_empty() {
+            return Err(Error::Invalid("A conversation needs a name. Write one, or keep the old one.".into()));
+        }
+        self.database().write(|tx| {
+            tx.execute("UPDATE conversations SET title = ?2 WHERE id = ?1", params![id.0, title])?;
+            read(tx, id)
+        })
     }
 
     /// Deletes a conversation with its messages and proposals. Generations, assets and charges stay.
@@ -45,6 +73,38 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn delete_conversation(&self, id: ConversationId) -> Result<(), Error> {
-        later()
+        self.database().write(|tx| {
+            must_exist(tx, "conversations", "conversation", id.0)?;
+            tx.execute("DELETE FROM conversations WHERE id = ?1", [id.0])?;
+            Ok(())
+        })
     }
+}
+
+/// Moves a conversation to the top of the list.
+pub(super) fn touch(tx: &Transaction, id: ConversationId) -> Result<(), Error> {
+    tx.execute("UPDATE conversations SET updated_at = ?2 WHERE id = ?1", [id.0, clock::now_ms()])?;
+    Ok(())
+}
+
+fn spoken_in(db: &Connection, words: &str) -> Result<HashSet<ConversationId>, Error> {
+    let sql = "SELECT conversation FROM messages WHERE id IN
+         (SELECT rowid FROM message_words WHERE message_words MATCH ?1)";
+    let mut statement = db.prepare_cached(sql)?;
+    let found = statement.query_map([words], |row| row.get(0).map(ConversationId))?.collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+fn read(db: &Connection, id: ConversationId) -> Result<Conversation, Error> {
+    one(db, &format!("{SELECT} WHERE c.id = ?1"), "conversation", id.0, row)
+}
+
+fn row(row: &Row) -> rusqlite::Result<Conversation> {
+    Ok(Conversation {
+        id: ConversationId(row.get("id")?),
+        title: row.get("title")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+        usd: Usd::from_nanos(row.get("usd")?),
+    })
 }

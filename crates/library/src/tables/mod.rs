@@ -1,10 +1,14 @@
 //! One file per table: its rows, reads and writes.
 
-mod assets;
-mod charges;
+mod asset_lists;
+pub(crate) mod assets;
+pub(crate) mod charges;
+mod columns;
 mod conversations;
+mod job_steps;
 mod jobs;
 mod messages;
+pub(crate) mod placings;
 mod prompts;
 mod proposals;
 mod wallet;

@@ -1,9 +1,13 @@
-//! Paid calls the agent would like to make.
+//! Paid calls the agent would like to make, each decided exactly once.
+
+use rusqlite::{Connection, Row, Transaction, named_params, params};
+
+use super::columns::{json, must_exist, one, optional_json, read_json, read_optional_json, read_usd, read_word, word};
 use crate::{
-    conversation::{NewProposal, Proposal},
+    conversation::{NewProposal, Proposal, ProposalState},
     error::Error,
-    id::{ConversationId, ProposalId},
-    library::{Library, later},
+    id::{ConversationId, JobId, MessageId, ProposalId},
+    library::Library,
 };
 
 impl Library {
@@ -12,25 +16,62 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`] when the message is unknown.
     pub fn add_proposal(&self, proposal: NewProposal) -> Result<Proposal, Error> {
-        later()
+        self.database().write(|tx| {
+            must_exist(tx, "messages", "message", proposal.message.0)?;
+            tx.execute(
+                "INSERT INTO proposals (message, call_id, operation, arguments, prompt, model, samples, width, height,
+                     estimated_usd, state, quiet, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                params![
+                    proposal.message.0,
+                    proposal.call_id,
+                    proposal.operation,
+                    json(&proposal.arguments)?,
+                    proposal.prompt,
+                    proposal.model,
+                    proposal.samples,
+                    proposal.width,
+                    proposal.height,
+                    proposal.estimated_usd.map(money::Usd::nanos),
+                    word(&proposal.state),
+                    proposal.quiet,
+                    optional_json(proposal.error.as_ref())?,
+                ],
+            )?;
+            read(tx, ProposalId(tx.last_insert_rowid()))
+        })
     }
 
     /// Takes a proposal from `Pending` to the state given, with the arguments, prompt, shape and price given. Exactly
     /// one caller succeeds, however many decide at once.
     ///
     /// # Errors
-    /// [`Error::Decided`] when it is no longer pending.
+    /// [`Error::Decided`] when it is no longer pending, [`Error::NotFound`].
     pub fn decide_proposal(&self, proposal: &Proposal) -> Result<Proposal, Error> {
-        later()
+        self.database().write(|tx| {
+            let now = read(tx, proposal.id)?;
+            if now.state != ProposalState::Pending || proposal.state == ProposalState::Pending {
+                return Err(decided(&now));
+            }
+            write(tx, proposal)?;
+            read(tx, proposal.id)
+        })
     }
 
-    /// Writes a proposal as given. The state may stay, or go from `Approved` to `Rejected` or `Cancelled`; leaving
-    /// `Pending` takes [`Library::decide_proposal`].
+    /// Writes a proposal as given, but for its generation, which [`Library::plan_job`] sets. The state may stay, or go
+    /// from `Approved` to `Rejected` or `Cancelled`; leaving `Pending` takes [`Library::decide_proposal`].
     ///
     /// # Errors
     /// [`Error::Decided`] for another change of state, [`Error::NotFound`].
     pub fn update_proposal(&self, proposal: &Proposal) -> Result<(), Error> {
-        later()
+        use ProposalState::{Approved, Cancelled, Rejected};
+        self.database().write(|tx| {
+            let now = read(tx, proposal.id)?;
+            let undone = matches!((now.state, proposal.state), (Approved, Rejected | Cancelled));
+            if now.state != proposal.state && !undone {
+                return Err(decided(&now));
+            }
+            write(tx, proposal)
+        })
     }
 
     /// One proposal.
@@ -38,7 +79,7 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn proposal(&self, id: ProposalId) -> Result<Proposal, Error> {
-        later()
+        self.database().read(|db| read(db, id))
     }
 
     /// The proposals of a conversation that wait for the person, oldest first.
@@ -46,7 +87,9 @@ impl Library {
     /// # Errors
     /// [`Error::Database`].
     pub fn open_proposals(&self, conversation: ConversationId) -> Result<Vec<Proposal>, Error> {
-        later()
+        let sql = "SELECT p.* FROM messages m JOIN proposals p ON p.message = m.id
+             WHERE m.conversation = ?1 AND p.state = 'pending' ORDER BY p.id";
+        self.database().read(|db| list(db, sql, conversation.0))
     }
 
     /// What the model was told came of a proposal, once it was told.
@@ -54,7 +97,8 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn proposal_output(&self, id: ProposalId) -> Result<Option<String>, Error> {
-        later()
+        let sql = "SELECT output FROM proposals WHERE id = ?1";
+        self.database().read(|db| one(db, sql, "proposal", id.0, |row| row.get(0)))
     }
 
     /// Writes down what the model is told came of a proposal.
@@ -62,6 +106,88 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`].
     pub fn set_proposal_output(&self, id: ProposalId, output: &str) -> Result<(), Error> {
-        later()
+        self.database().write(|tx| {
+            must_exist(tx, "proposals", "proposal", id.0)?;
+            tx.execute("UPDATE proposals SET output = ?2 WHERE id = ?1", params![id.0, output])?;
+            Ok(())
+        })
     }
+}
+
+/// Ties a generation to the proposal it carries out. An approved proposal leads to one generation, any other to none.
+pub(super) fn carry_out(tx: &Transaction, id: ProposalId, job: JobId) -> Result<(), Error> {
+    let now = read(tx, id)?;
+    if now.state != ProposalState::Approved || now.job.is_some() {
+        return Err(decided(&now));
+    }
+    tx.execute("UPDATE proposals SET job = ?2 WHERE id = ?1", [id.0, job.0])?;
+    Ok(())
+}
+
+pub(super) fn of_message(db: &Connection, message: MessageId) -> Result<Vec<Proposal>, Error> {
+    list(db, "SELECT * FROM proposals WHERE message = ?1 ORDER BY id", message.0)
+}
+
+fn decided(now: &Proposal) -> Error {
+    let sentence = match now.state {
+        ProposalState::Pending => "This proposal waits for a decision: say go or deny first.",
+        ProposalState::Approved if now.job.is_some() => "This proposal was carried out before, and is not paid twice.",
+        ProposalState::Approved => "This proposal was approved before.",
+        ProposalState::Denied => "This proposal was denied, so nothing is sent. Ask for a new one.",
+        ProposalState::Cancelled => "This proposal was put aside. Ask for a new one.",
+        ProposalState::Rejected => "This proposal could not be carried out. Ask for a new one.",
+    };
+    Error::Decided(sentence.into())
+}
+
+fn write(tx: &Transaction, proposal: &Proposal) -> Result<(), Error> {
+    tx.execute(
+        "UPDATE proposals SET arguments = :arguments, prompt = :prompt, model = :model, samples = :samples,
+             width = :width, height = :height, estimated_usd = :usd, state = :state, quiet = :quiet, error = :error
+         WHERE id = :id",
+        named_params! {
+            ":id": proposal.id.0,
+            ":arguments": json(&proposal.arguments)?,
+            ":prompt": proposal.prompt,
+            ":model": proposal.model,
+            ":samples": proposal.samples,
+            ":width": proposal.width,
+            ":height": proposal.height,
+            ":usd": proposal.estimated_usd.map(money::Usd::nanos),
+            ":state": word(&proposal.state),
+            ":quiet": proposal.quiet,
+            ":error": optional_json(proposal.error.as_ref())?,
+        },
+    )?;
+    Ok(())
+}
+
+fn read(db: &Connection, id: ProposalId) -> Result<Proposal, Error> {
+    one(db, "SELECT * FROM proposals WHERE id = ?1", "proposal", id.0, row)
+}
+
+fn list(db: &Connection, sql: &str, id: i64) -> Result<Vec<Proposal>, Error> {
+    let mut statement = db.prepare_cached(sql)?;
+    let proposals = statement.query_map([id], row)?.collect::<Result<_, _>>()?;
+    Ok(proposals)
+}
+
+fn row(row: &Row) -> rusqlite::Result<Proposal> {
+    Ok(Proposal {
+        id: ProposalId(row.get("id")?),
+        message: MessageId(row.get("message")?),
+        call_id: row.get("call_id")?,
+        operation: row.get("operation")?,
+        arguments: read_json(row, "arguments")?,
+        prompt: row.get("prompt")?,
+        model: row.get("model")?,
+        samples: row.get("samples")?,
+        width: row.get("width")?,
+        height: row.get("height")?,
+        estimated_usd: read_usd(row, "estimated_usd")?,
+        state: read_word(row, "state")?,
+        quiet: row.get("quiet")?,
+        error: read_optional_json(row, "error")?,
+        job: row.get::<_, Option<i64>>("job")?.map(JobId),
+    })
 }

@@ -1,0 +1,133 @@
+//! Keeping a result: received, checked, made durable, placed, written down, in this order; only then is it told.
+
+use std::io;
+
+use super::{
+    incoming::{Incoming, Received},
+    name,
+    place::Trust,
+    sniff::{self, Format},
+    structure, thumbs,
+};
+use crate::{
+    asset::{Asset, Kind, NewAsset},
+    error::Error,
+    id::AssetId,
+    library::Library,
+    pictures,
+    tables::{
+        assets::{self, Entry},
+        placings,
+    },
+};
+
+impl Library {
+    /// A file to receive a result in, on the library's own file system.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`], [`Error::Io`].
+    pub fn incoming(&self) -> Result<Incoming, Error> {
+        let folder = self.home().join("incoming");
+        Incoming::new(&folder, self.owner()).map_err(Error::io("make a file for a result"))
+    }
+
+    /// Keeps a received result: checks it, names it, makes it durable and only then returns. When the same
+    /// `(job, index)` was kept before, that asset is returned and the new bytes are dropped.
+    ///
+    /// # Errors
+    /// [`Error::BadMedia`] when the bytes are not what they should be. [`Error::DiskFull`] or [`Error::Io`], after which
+    /// the same result can be kept again, received anew; if it had come far enough it is not lost even without that.
+    /// [`Error::NotFound`] when the job or a parent is unknown.
+    pub fn keep(&self, mut incoming: Incoming, asset: NewAsset) -> Result<Asset, Error> {
+        if let Some(kept) = self.kept_before(&asset)? {
+            return self.asset(kept);
+        }
+        let (format, found) = examine(&mut incoming, asset.kind)?;
+        let received = incoming.finish().map_err(Error::io("write a result to the disk"))?;
+        let words = if asset.words.mine.trim().is_empty() { &asset.words.sent } else { &asset.words.mine };
+        let stem = name::stem(words, asset.kind, &received.sha256);
+        let mut entry = entry(asset, format, found.as_ref(), &received);
+        let temporary = file_name(&received)?;
+        let placing = self.plan_placing(&mut entry, &temporary, &stem)?;
+        // From here on the file belongs to the placing: after an error it stays for the next attempt.
+        received.path.keep().map_err(|error| Error::io("keep a result")(error.error))?;
+        let id = self.carry_out_placing(&placing, Trust::Checked)?;
+        if let Some(picture) = found {
+            thumbs::store(self.home(), &entry.sha256, &picture.thumbnail);
+        }
+        let id = match (id, entry.job) {
+            (Some(id), _) => id,
+            // The same result was kept twice at once, and the other one was faster.
+            (None, Some(job)) => self.database().read(|db| assets::of_job(db, job, entry.index))?.ok_or_else(gone)?,
+            (None, None) => return Err(gone()),
+        };
+        self.asset(id)
+    }
+
+    /// The asset of this `(job, index)`, if it was kept or came so far that it can be now.
+    fn kept_before(&self, asset: &NewAsset) -> Result<Option<AssetId>, Error> {
+        let (kept, placing) = self.database().read(|db| {
+            assets::check_origins(db, asset)?;
+            let Some(job) = asset.job else { return Ok((None, None)) };
+            Ok((assets::of_job(db, job, asset.index)?, placings::of_job(db, job, asset.index)?))
+        })?;
+        match (kept, placing) {
+            (Some(id), _) => Ok(Some(id)),
+            (None, Some(placing)) if placing.owner != self.owner().token() && self.owner().lives(&placing.owner) => {
+                Err(Error::Locked)
+            }
+            (None, Some(placing)) => self.carry_out_placing(&placing, Trust::Verify),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// Checks that the bytes are whole and of this kind, pictures to the last pixel.
+fn examine(incoming: &mut Incoming, kind: Kind) -> Result<(Format, Option<pictures::Picture>), Error> {
+    if kind == Kind::Image {
+        pictures::check_file(incoming.len()).map_err(Error::BadMedia)?;
+    }
+    let bytes = incoming.read().map_err(Error::io("read a result"))?;
+    let format = sniff::sniff(&bytes, kind).map_err(Error::BadMedia)?;
+    if !structure::is_whole(format, &bytes) {
+        let what = sniff::name(kind);
+        return Err(Error::BadMedia(format!("Only the beginning of {what} arrived. Try to fetch it again.")));
+    }
+    let picture = if kind == Kind::Image { Some(pictures::read(format, &bytes)?) } else { None };
+    Ok((format, picture))
+}
+
+fn entry(asset: NewAsset, format: Format, picture: Option<&pictures::Picture>, received: &Received) -> Entry {
+    Entry {
+        kind: asset.kind,
+        mime: format.mime().into(),
+        width: picture.map(|picture| picture.width),
+        height: picture.map(|picture| picture.height),
+        has_alpha: picture.is_some_and(|picture| picture.has_alpha),
+        bytes: received.length,
+        sha256: received.sha256.clone(),
+        file: String::new(),
+        words: asset.words,
+        operation: asset.operation,
+        model: asset.model,
+        seed: asset.seed,
+        parameters: asset.parameters,
+        parents: asset.parents,
+        job: asset.job,
+        index: asset.index,
+        conversation: asset.conversation,
+        message: asset.message,
+        provider_id: asset.provider_id,
+        estimated_usd: asset.estimated_usd,
+        requested_at: asset.requested_at,
+    }
+}
+
+fn file_name(received: &Received) -> Result<String, Error> {
+    let name = received.path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
+    name.ok_or_else(|| Error::io("name a result")(io::Error::other("it has no name")))
+}
+
+fn gone() -> Error {
+    Error::io("keep a result")(io::Error::other("its temporary file disappeared"))
+}

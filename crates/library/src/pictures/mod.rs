@@ -1,0 +1,39 @@
+//! Pictures: checked to the last pixel, and made small.
+
+mod decode;
+mod limits;
+mod shrink;
+mod slots;
+
+pub(crate) use limits::check_file;
+
+use crate::{error::Error, files::sniff::Format};
+
+/// What a decoded picture turned out to be.
+pub(crate) struct Picture {
+    /// Width in pixels, as it is looked at.
+    pub(crate) width: u32,
+    /// Height in pixels, as it is looked at.
+    pub(crate) height: u32,
+    /// Whether any pixel is not opaque.
+    pub(crate) has_alpha: bool,
+    /// A JPEG of at most 512 pixels a side.
+    pub(crate) thumbnail: Vec<u8>,
+}
+
+/// Pixels of three bytes, red, green and blue, without gaps.
+pub(crate) struct Pixels {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) rgb: Vec<u8>,
+}
+
+/// Decodes the whole picture. Its header is checked before anything is allocated for it, and no more pictures are
+/// decoded at once than there are processors.
+pub(crate) fn read(format: Format, bytes: &[u8]) -> Result<Picture, Error> {
+    let _slot = slots::take();
+    let decoded = decode::decode(format, bytes).map_err(Error::BadMedia)?;
+    let thumbnail = shrink::thumbnail(decoded.pixels, decoded.orientation)
+        .map_err(|error| Error::BadMedia(format!("The picture cannot be made small: {error}.")))?;
+    Ok(Picture { width: decoded.width, height: decoded.height, has_alpha: decoded.has_alpha, thumbnail })
+}
