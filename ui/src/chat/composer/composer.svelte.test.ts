@@ -3,7 +3,7 @@ import { HostError } from "../../host/host";
 import type { Estimate } from "../../ipc/Estimate";
 import { Composer } from "./composer.svelte";
 import { exampleStudio, job, version } from "../testing/examples";
-import { later, recordedHost } from "../testing/recorded_host";
+import { later, recordedHost } from "../../testing/recorded_host";
 
 let composer: Composer;
 

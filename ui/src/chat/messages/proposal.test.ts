@@ -33,7 +33,7 @@ describe("the words under it", () => {
   it("say whether money was spent on nothing", () => {
     expect(words("denied")).toBe("Denied. Nothing was sent.");
     expect(words("cancelled")).toBe("Cancelled. Nothing was sent.");
-    expect(words("cancelled", { charged: "unclear" })).toBe("Cancelled. It may have been charged.");
+    expect(words("cancelled", { charged: "unclear" })).toBe("Cancelled. $0.019 may have been charged.");
     expect(
       words("failed", { charged: "no", error: { code: "provider", message: "The model is busy." } }),
     ).toBe("The model is busy. Nothing was charged.");

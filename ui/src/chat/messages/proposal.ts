@@ -2,6 +2,7 @@
 
 import type { Job } from "../../ipc/Job";
 import type { Proposal } from "../../ipc/Proposal";
+import { chargedWords } from "../../jobs/words";
 import { about, dollars } from "../../money/dollars";
 import { isUnderWay } from "../../state/job";
 
@@ -65,13 +66,6 @@ export function outcome(stage: Stage, proposal: Proposal, job: Job | undefined):
         "The answer was lost, so it may have been charged. It is not sent again by itself."
       );
   }
-}
-
-/** Whether a generation without results cost money. */
-function chargedWords({ charged }: Job): string {
-  if (charged === "no") return "Nothing was charged.";
-  if (charged === "yes") return "It was charged.";
-  return "It may have been charged.";
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Conversation } from "../../ipc/Conversation";
 import type { Sent } from "../../ipc/Sent";
 import type { Transcript } from "../../ipc/Transcript";
 import { exampleStudio, job, message } from "../testing/examples";
-import { later, recordedHost } from "../testing/recorded_host";
+import { later, recordedHost } from "../../testing/recorded_host";
 import { Talk } from "./talk.svelte";
 
 const conversation = (id: string): Conversation => ({

@@ -3,7 +3,7 @@ import { HostError } from "../../host/host";
 import type { Refinement } from "../../ipc/Refinement";
 import { Composer } from "../composer/composer.svelte";
 import { deskRefinement, exampleStudio, version } from "../testing/examples";
-import { later, recordedHost } from "../testing/recorded_host";
+import { later, recordedHost } from "../../testing/recorded_host";
 import { Refining } from "./refining.svelte";
 
 let composer: Composer;

@@ -1,6 +1,6 @@
 // A host for tests: answers from a table and remembers what it was asked.
 
-import { HostError, useHost, type CommandName, type Host, type RequestOf } from "../../host/host";
+import { HostError, useHost, type CommandName, type Host, type RequestOf } from "../host/host";
 
 type Answer = (request: never) => unknown;
 
