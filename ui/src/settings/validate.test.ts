@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amount, baseUrl, exposed, limit, modelId } from "./validate";
+import { amount, baseUrl, exposed, hosts, limit, modelId, written } from "./validate";
 
 describe("amount", () => {
   it.each([
@@ -61,4 +61,28 @@ it("takes any model id without spaces", () => {
   expect(modelId("meta/llama:70b").value).toBe("meta/llama:70b");
   expect(modelId("").problem).toBeTruthy();
   expect(modelId("gpt 5").problem).toBeTruthy();
+});
+
+it("takes names of hosts and refuses anything else", () => {
+  expect(hosts(" CDN.example.com, b.example.org  cdn.example.com").value).toEqual([
+    "cdn.example.com",
+    "b.example.org",
+  ]);
+  expect(hosts("").value).toEqual([]);
+  for (const bad of [
+    "https://x.example",
+    "localhost",
+    "-x.example",
+    "x..example",
+    "x.example/path",
+    "*.example.com",
+  ]) {
+    expect(hosts(bad).problem).toContain("not the name of a host");
+  }
+});
+
+it("writes an amount so that it can be read back", () => {
+  for (const usd of [0, 2, 2.5, 0.019, 1e-9, 100000]) expect(amount(written(usd)).value).toBe(usd);
+  expect(written(null)).toBe("");
+  expect(written(1e-6)).toBe("0.000001");
 });

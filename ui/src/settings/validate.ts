@@ -61,3 +61,23 @@ export function modelId(text: string): Checked<string> {
   if (/\s/.test(id)) return no("A model's id has no spaces.");
   return ok(id);
 }
+
+/** Names of hosts, separated by commas or spaces. */
+export function hosts(text: string): Checked<string[]> {
+  const names = text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  const wrong = names.find(
+    (name) => !/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(name),
+  );
+  if (wrong !== undefined) return no(`“${wrong}” is not the name of a host, such as cdn.example.com.`);
+  return ok([...new Set(names)]);
+}
+
+/** An amount as it is written into a field; nothing for no limit. */
+export function written(usd: number | null): string {
+  if (usd === null) return "";
+  // Plain decimals: a millionth is not "1e-6" to a person.
+  return usd.toFixed(9).replace(/\.?0+$/, "");
+}
