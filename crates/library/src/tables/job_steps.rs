@@ -1,4 +1,5 @@
-//! The steps of a generation. Each is on disk before the next is taken, and none goes back.
+//! The steps of a generation. Each is on disk before the next is taken, and none goes back but the one of a request that
+//! was clearly turned away.
 
 use money::Usd;
 use rusqlite::{Transaction, named_params, params};
@@ -25,7 +26,7 @@ impl JobState {
         use JobState::{Cancelled, Done, Expired, Failed, Fetching, Planned, Running, Submitting, Unknown};
         match self {
             Planned => matches!(next, Submitting | Failed | Cancelled),
-            Submitting => matches!(next, Running | Fetching | Unknown | Failed | Cancelled),
+            Submitting => matches!(next, Planned | Running | Fetching | Unknown | Failed | Cancelled),
             Running => matches!(next, Running | Fetching | Failed | Cancelled | Expired),
             Fetching => matches!(next, Fetching | Done | Failed | Cancelled | Expired),
             Unknown => matches!(next, Running | Fetching | Failed),
@@ -45,6 +46,30 @@ impl Library {
             let sql = "UPDATE jobs SET state = 'submitting', submitted_at = ?2 WHERE id = ?1";
             tx.execute(sql, [id.0, clock::now_ms()])?;
             read(tx, id)
+        })
+    }
+
+    /// The provider had no place and said so: `Submitting` back to `Planned`, with its money still reserved.
+    ///
+    /// # Errors
+    /// [`Error::Transition`].
+    pub fn set_planned(&self, id: JobId) -> Result<Job, Error> {
+        self.database().write(|tx| {
+            start_step(tx, id, JobState::Planned)?;
+            tx.execute("UPDATE jobs SET state = 'planned', submitted_at = NULL WHERE id = ?1", [id.0])?;
+            read(tx, id)
+        })
+    }
+
+    /// Which results of a generation are kept, by their index from 0.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn kept_indexes(&self, id: JobId) -> Result<Vec<u32>, Error> {
+        self.database().read(|db| {
+            let mut statement = db.prepare_cached("SELECT position FROM assets WHERE job = ?1 ORDER BY position")?;
+            let indexes = statement.query_map([id.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            Ok(indexes)
         })
     }
 
@@ -238,10 +263,12 @@ mod tests {
         };
         for from in ALL {
             for to in ALL.into_iter().filter(|to| from.may_become(*to)) {
-                assert!(rank(to) > rank(from) || (from == to && !from.is_final()), "{from:?} to {to:?}");
+                let turned_away = (from, to) == (Submitting, Planned);
+                let forward = rank(to) > rank(from) || (from == to && !from.is_final());
+                assert!(forward || turned_away, "{from:?} to {to:?}");
             }
         }
-        assert!(!ALL.iter().any(|from| from.may_become(Planned)));
+        assert!(!ALL.iter().any(|from| *from != Submitting && from.may_become(Planned)));
         assert!(!ALL.iter().any(|from| *from != Planned && from.may_become(Submitting)), "nothing is sent twice");
         assert!(!ALL.iter().any(|from| *from != Fetching && from.may_become(Done)), "done is what was fetched");
     }
