@@ -84,3 +84,76 @@ fn tidy(property: &mut Value) {
 fn words(description: &Value) -> String {
     description.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    use super::*;
+    use crate::yesno;
+
+    /// Draw
+    /// something.
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    struct Draw {
+        /// The words,
+        /// all of them.
+        #[schemars(length(min = 1))]
+        words: String,
+        /// A count.
+        #[schemars(range(min = 1, max = 4))]
+        count: Option<u32>,
+        /// A share.
+        #[schemars(range(min = 0, max = 1))]
+        share: Option<f64>,
+        /// A switch.
+        #[serde(default = "on", with = "yesno")]
+        #[schemars(with = "bool")]
+        switch: bool,
+        /// A choice.
+        choice: Option<Choice>,
+        /// Addresses.
+        #[schemars(length(max = 4))]
+        addresses: Vec<String>,
+    }
+
+    fn on() -> bool {
+        true
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(rename_all = "lowercase")]
+    enum Choice {
+        /// One way.
+        Left,
+        /// Another.
+        Right,
+    }
+
+    #[test]
+    fn a_struct_becomes_a_plain_schema() {
+        assert_eq!(
+            of::<Draw>(),
+            json!({
+                "type": "object",
+                "description": "Draw something.",
+                "properties": {
+                    "words": {"type": "string", "description": "The words, all of them.", "minLength": 1},
+                    "count": {"type": "integer", "description": "A count.", "minimum": 1, "maximum": 4},
+                    "share": {"type": "number", "description": "A share.", "minimum": 0, "maximum": 1},
+                    "switch": {"type": "boolean", "description": "A switch.", "default": true},
+                    "choice": {"type": "string", "description": "A choice.", "enum": ["left", "right"]},
+                    "addresses": {"type": "array", "description": "Addresses.", "items": {"type": "string"}, "maxItems": 4},
+                },
+                "required": ["words", "addresses"],
+                "additionalProperties": false,
+            })
+        );
+    }
+
+    #[test]
+    fn a_switch_is_yes_on_the_wire() {
+        let draw: Draw = serde_json::from_value(json!({"words": "a", "addresses": []})).unwrap();
+        assert_eq!(serde_json::to_value(&draw).unwrap()["switch"], "yes");
+    }
+}

@@ -147,3 +147,108 @@ fn accepted(property: &Value) -> String {
     let step = property["multipleOf"].as_u64().map_or_else(String::new, |step| format!(", divisible by {step}"));
     format!("{what}{range}{step}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema() -> Value {
+        json!({
+            "properties": {
+                "prompt": {"type": "string", "minLength": 1, "maxLength": 20},
+                "num_inference_steps": {"type": "integer", "minimum": 1, "maximum": 50},
+                "width": {"type": "integer", "minimum": 64, "maximum": 1024, "multipleOf": 8},
+                "strength": {"type": "number", "minimum": 0, "maximum": 1},
+                "tiled": {"type": "boolean"},
+                "format": {"type": "string", "enum": ["PNG", "JPEG"]},
+                "images": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 2},
+            },
+            "required": ["prompt"],
+        })
+    }
+
+    fn checked(arguments: Value) -> (Value, Vec<(String, String)>) {
+        let (good, problems) = check(&schema(), "draw", arguments.as_object().unwrap());
+        (Value::Object(good), problems.into_iter().map(|problem| (problem.field, problem.message)).collect())
+    }
+
+    fn only_problem(arguments: Value) -> String {
+        let (_, mut problems) = checked(arguments);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        problems.remove(0).1
+    }
+
+    #[test]
+    fn all_problems_are_told_at_once() {
+        let (good, problems) = checked(json!({"width": 65, "strength": "much", "styel": 1, "tiled": true}));
+        let fields: Vec<_> = problems.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(fields, ["width", "strength", "styel", "prompt"]);
+        assert_eq!(good, json!({"tiled": true}));
+    }
+
+    #[test]
+    fn an_unknown_name_is_met_with_the_one_that_was_meant() {
+        let meant = |name: &str| only_problem(json!({"prompt": "a", name: 1}));
+        assert_eq!(meant("widht"), "draw has no argument widht; did you mean width?");
+        assert_eq!(meant("Steps"), "draw has no argument Steps; did you mean num_inference_steps?");
+        assert!(
+            meant("zzz").starts_with("draw has no argument zzz; it takes prompt, num_inference_steps,"),
+            "{}",
+            meant("zzz")
+        );
+    }
+
+    #[test]
+    fn the_key_is_no_argument_and_its_value_is_not_repeated() {
+        for name in ["key", "track_id", "webhook"] {
+            let message = only_problem(json!({"prompt": "a", name: "canary"}));
+            assert!(message.contains("Limn sets it itself") && !message.contains("canary"), "{message}");
+        }
+    }
+
+    #[test]
+    fn values_written_as_words_are_read_as_what_they_are() {
+        let (good, problems) = checked(
+            json!({"prompt": 7, "width": "512", "strength": "0.5", "tiled": "yes", "format": "jpeg", "images": "a", "num_inference_steps": null}),
+        );
+        assert_eq!(problems, []);
+        assert_eq!(
+            good,
+            json!({"prompt": "7", "width": 512, "strength": 0.5, "tiled": true, "format": "JPEG", "images": ["a"]})
+        );
+    }
+
+    #[test]
+    fn what_is_accepted_is_said() {
+        assert_eq!(
+            only_problem(json!({"prompt": "a", "width": 1025})),
+            "width must be a whole number from 64 to 1024, divisible by 8."
+        );
+        assert_eq!(only_problem(json!({"prompt": "a", "format": "BMP"})), "format must be one of PNG, JPEG.");
+        assert_eq!(only_problem(json!({"prompt": ""})), "prompt must be a text of at most 20 characters.");
+        assert_eq!(
+            only_problem(json!({"prompt": "a", "images": []})),
+            "images must be a list, each entry a text that is not empty."
+        );
+        assert_eq!(only_problem(json!({})), "prompt is missing: draw needs a text of at most 20 characters.");
+    }
+
+    #[test]
+    fn wrong_types_are_not_bent() {
+        for (name, value) in [
+            ("prompt", json!(["a"])),
+            ("prompt", json!(true)),
+            ("width", json!(64.5)),
+            ("width", json!(-64)),
+            ("tiled", json!([true])),
+            ("tiled", json!("perhaps")),
+            ("strength", json!("NaN")),
+            ("images", json!([["a"]])),
+            ("images", json!(["a", "b", "c"])),
+        ] {
+            let mut arguments = json!({"prompt": "a"});
+            arguments[name] = value.clone();
+            assert_eq!(checked(arguments).1.len(), 1, "{name} = {value}");
+        }
+    }
+}

@@ -163,7 +163,8 @@ impl Downloader {
                 }
             }
             let Some(error) = passing else { return Err(lasting.unwrap_or_else(missing)) };
-            let Some(wait) = waits.next() else { return Err(lasting.unwrap_or(error)) };
+            // Of an address that may still come to life, the result may still be had later.
+            let Some(wait) = waits.next() else { return Err(error) };
             addresses = left;
             tokio::time::sleep(error.retry_after.map_or(*wait, |asked| asked.min(LONGEST_WAIT).max(*wait))).await;
         }
@@ -285,4 +286,19 @@ fn missing() -> Error {
 
 fn passing(message: &str) -> Error {
     Error::new(ErrorKind::Network, Reached::No, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_resolves_into_a_private_network_is_an_unsafe_link() {
+        let downloader = Downloader::new(DownloadPolicy::default()).unwrap();
+        // Past the check of the name, as a public name with a private address would get.
+        let error = downloader.http.get("https://localhost:1/a.png").send().await.unwrap_err();
+        let Fault::Lasting(error) = transport(&error) else { panic!("{error}") };
+        assert_eq!(error.kind, ErrorKind::UnsafeLink);
+        assert!(error.message.contains("it leads into a private network"), "{error}");
+    }
 }

@@ -65,6 +65,18 @@ impl Model {
     }
 }
 
+/// A short name for the model of the realtime endpoint, whose id is its page's name.
+const REALTIME_FOR_SHORT: &str = "realtime";
+
+impl Model {
+    /// What can be told of a model by its id alone, for ids that are in no list. Takes `realtime` for [`REALTIME`].
+    pub fn by_id(id: &str) -> Self {
+        let id = if id == REALTIME_FOR_SHORT { REALTIME } else { id };
+        let name = BUILT_IN.iter().find(|(known, _)| *known == id).map_or(id, |(_, name)| name);
+        Self::new(id, name, Category::of(id))
+    }
+}
+
 /// The models that come with the program, for when the provider's list cannot be had; any other id may be typed.
 pub fn built_in_models() -> Vec<Model> {
     BUILT_IN.iter().map(|(id, name)| Model::new(id, name, Category::of(id))).collect()
@@ -141,6 +153,18 @@ mod tests {
         let models = live(&list).unwrap();
         let full = models.iter().find(|model| model.id == "full").unwrap();
         assert_eq!((full.name.as_str(), full.family.as_str()), ("Full", "Stable Diffusion XL"));
+    }
+
+    #[test]
+    fn a_typed_id_tells_what_the_model_takes() {
+        assert_eq!(Model::by_id("flux"), built_in_models()[0]);
+        assert_eq!(Model::by_id("realtime").id, REALTIME);
+        let own = Model::by_id("my-flux-mix-xl");
+        assert_eq!(
+            (own.name.as_str(), own.operation, own.family.as_str()),
+            ("my-flux-mix-xl", "text2img", "Stable Diffusion XL")
+        );
+        assert!(!Model::by_id("flux-from-tomorrow").takes_negative);
     }
 
     #[test]
