@@ -1,0 +1,490 @@
+//! Fills any JSON Schema from what is known of a wish. Which value goes where is told by each property's name,
+//! description, type, enum and range, as a model would.
+
+use serde_json::{Map, Value};
+
+use crate::dice::scramble;
+
+/// What is known.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Brief {
+    pub(crate) prompt: String,
+    pub(crate) negative: Option<String>,
+    pub(crate) subject: String,
+    pub(crate) why: String,
+    pub(crate) changes: Vec<String>,
+    /// Everything the person said, in lower case: enum values are looked for in it.
+    pub(crate) said: String,
+    pub(crate) count: Option<u64>,
+    pub(crate) aspect: Option<(u64, u64)>,
+    pub(crate) size: Option<(u64, u64)>,
+    pub(crate) seed: Option<u64>,
+    /// Ids of media spoken of, newest first.
+    pub(crate) media: Vec<String>,
+    /// For numbers nobody asked for.
+    pub(crate) dice: u64,
+}
+
+/// A value that fits the schema.
+pub(crate) fn fill(schema: &Value, brief: &Brief) -> Value {
+    Filler { root: schema, brief }.value("", schema, true, 0).unwrap_or(Value::Null)
+}
+
+struct Filler<'a> {
+    root: &'a Value,
+    brief: &'a Brief,
+}
+
+/// What a property is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    Prompt,
+    Negative,
+    Count,
+    Aspect,
+    Width,
+    Height,
+    Seed,
+    Model,
+    Why,
+    Changes,
+    Title,
+    Media,
+    Other,
+}
+
+fn about(name: &str, description: &str) -> About {
+    let name = name.to_lowercase();
+    let text = format!("{name} {}", description.to_lowercase());
+    let named = |signs: &[&str]| signs.iter().any(|s| name.contains(s));
+    let told = |signs: &[&str]| signs.iter().any(|s| text.contains(s));
+    match () {
+        () if named(&["negative", "avoid", "exclude", "without"]) => About::Negative,
+        () if named(&["why", "reason", "explanation", "rationale", "note", "comment"]) && !named(&["notes_list"]) => {
+            About::Why
+        }
+        () if named(&["change", "edits", "diff"]) => About::Changes,
+        () if named(&["prompt", "query", "lyrics"]) || name == "text" || name == "words" || name == "description" => {
+            About::Prompt
+        }
+        () if named(&["samples", "count", "number", "how_many", "quantity", "n_images", "num_images"])
+            || name == "n" =>
+        {
+            About::Count
+        }
+        () if named(&["aspect", "ratio", "orientation", "shape", "format"]) || name == "size" => About::Aspect,
+        () if named(&["width"]) => About::Width,
+        () if named(&["height"]) => About::Height,
+        () if named(&["seed"]) => About::Seed,
+        () if named(&["model"]) => About::Model,
+        () if named(&["title", "label", "caption", "name"]) => About::Title,
+        () if named(&["image", "asset", "picture", "mask", "video", "audio", "media"]) => About::Media,
+        () if told(&["what must not", "should not be in", "keep out of", "leave out"]) => About::Negative,
+        () if told(&["one line", "why ", "explain"]) => About::Why,
+        () if told(&["the prompt", "refined", "rewritten", "improved words", "prompt to send"]) => About::Prompt,
+        () => About::Other,
+    }
+}
+
+impl<'a> Filler<'a> {
+    /// A value for a schema; `None` leaves an optional property out.
+    fn value(&self, name: &str, schema: &'a Value, required: bool, depth: usize) -> Option<Value> {
+        let schema = self.resolved(schema);
+        if depth > 12 {
+            return required.then_some(Value::Null);
+        }
+        if let Some(fixed) = schema.get("const") {
+            return Some(fixed.clone());
+        }
+        let description = schema["description"].as_str().unwrap_or_default();
+        let about = about(name, description);
+        if let Some(choices) = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array) {
+            return self.any_of(name, choices, description, required, depth);
+        }
+        if let Some(values) = schema["enum"].as_array() {
+            return self.one_of(about, values, schema, required);
+        }
+        let kinds: Vec<&str> = match &schema["type"] {
+            Value::String(one) => vec![one],
+            Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
+            _ if schema.get("properties").is_some() => vec!["object"],
+            _ => vec!["string"],
+        };
+        let nullable = kinds.contains(&"null");
+        let kind = kinds.iter().find(|k| **k != "null").copied().unwrap_or("null");
+        let found = match kind {
+            "object" => Some(self.object(schema, depth)),
+            "array" => self.array(name, about, schema, required && !nullable, depth),
+            "string" => self.text(about, schema, required && !nullable),
+            "integer" | "number" => self.number(about, schema, required && !nullable, kind == "integer"),
+            "boolean" => self.flag(name, schema, required && !nullable),
+            _ => None,
+        };
+        found.or_else(|| required.then(|| if nullable { Value::Null } else { self.fallback(kind, schema) }))
+    }
+
+    fn resolved(&self, schema: &'a Value) -> &'a Value {
+        let mut schema = schema;
+        for _ in 0..8 {
+            let Some(path) = schema["$ref"].as_str().and_then(|r| r.strip_prefix('#')) else { break };
+            schema = self.root.pointer(path).unwrap_or(&Value::Null);
+        }
+        schema
+    }
+
+    fn object(&self, schema: &'a Value, depth: usize) -> Value {
+        let required: Vec<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let members = schema["properties"].as_object().into_iter().flatten().filter_map(|(name, inner)| {
+            let value = self.value(name, inner, required.contains(&name.as_str()), depth + 1)?;
+            Some((name.clone(), value))
+        });
+        Value::Object(members.collect::<Map<_, _>>())
+    }
+
+    fn any_of(
+        &self,
+        name: &str,
+        choices: &'a [Value],
+        description: &str,
+        required: bool,
+        depth: usize,
+    ) -> Option<Value> {
+        let null = |c: &&Value| self.resolved(c)["type"] == "null";
+        let nullable = choices.iter().any(|c| null(&c));
+        for choice in choices.iter().filter(|c| !null(c)) {
+            // The description often stands beside anyOf and not in it.
+            let mut inner = self.resolved(choice).clone();
+            if let Some(members) = inner.as_object_mut() {
+                members.entry("description").or_insert_with(|| description.into());
+            }
+            let filler = Filler { root: self.root, brief: self.brief };
+            let value = filler.value_owned(name, &inner, required && !nullable, depth + 1);
+            if value.is_some() {
+                return value;
+            }
+        }
+        (required && nullable).then_some(Value::Null)
+    }
+
+    /// As [`Self::value`], for a schema made on the way.
+    fn value_owned(&self, name: &str, schema: &Value, required: bool, depth: usize) -> Option<Value> {
+        Filler { root: self.root, brief: self.brief }.borrowed(name, schema, required, depth)
+    }
+
+    fn borrowed(&self, name: &str, schema: &Value, required: bool, depth: usize) -> Option<Value> {
+        // A document of its own whose references still lead into the root.
+        let mut document = schema.clone();
+        for definitions in ["$defs", "definitions"] {
+            if let (Some(members), Some(shared)) = (document.as_object_mut(), self.root.get(definitions)) {
+                members.entry(definitions).or_insert_with(|| shared.clone());
+            }
+        }
+        Filler { root: &document, brief: self.brief }.value(name, &document, required, depth)
+    }
+
+    fn one_of(&self, about: About, values: &[Value], schema: &Value, required: bool) -> Option<Value> {
+        let nullable = values.contains(&Value::Null)
+            || schema["type"].as_array().is_some_and(|kinds| kinds.iter().any(|k| k == "null"));
+        let texts = || values.iter().filter_map(|v| v.as_str().map(|text| (v, text)));
+        // Something the person named, the longest name first ("flux-2-dev" before "flux").
+        let mut named: Vec<_> = texts().filter(|(_, text)| self.names(text)).collect();
+        named.sort_by_key(|(_, text)| std::cmp::Reverse(text.len()));
+        if let Some((value, _)) = named.first().filter(|_| about != About::Aspect) {
+            return Some((*value).clone());
+        }
+        if about == About::Aspect
+            && let Some((w, h)) = self.brief.aspect.or(self.brief.size)
+        {
+            let wanted = w as f64 / h as f64;
+            let off = |text: &str| shape_of(text).map(|s| (s.ln() - wanted.ln()).abs());
+            let mut shaped: Vec<_> = texts().filter_map(|(v, t)| off(t).map(|o| (v, o))).collect();
+            shaped.sort_by(|a, b| a.1.total_cmp(&b.1));
+            if let Some((value, _)) = shaped.first() {
+                return Some((*value).clone());
+            }
+        }
+        if about == About::Count
+            && let Some(count) = self.brief.count
+            && let Some(value) =
+                values.iter().find(|v| v.as_u64() == Some(count) || v.as_str() == Some(&count.to_string()))
+        {
+            return Some(value.clone());
+        }
+        if let Some(default) = schema.get("default").filter(|d| values.contains(d)) {
+            return required.then(|| default.clone());
+        }
+        match () {
+            () if !required => None,
+            () if nullable => Some(Value::Null),
+            () => values.iter().find(|v| !v.is_null()).cloned(),
+        }
+    }
+
+    /// Whether the person said this enum value, or its words.
+    fn names(&self, value: &str) -> bool {
+        let said = &self.brief.said;
+        let value = value.to_lowercase();
+        let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '-');
+        let whole = |needle: &str| {
+            said.match_indices(needle)
+                .any(|(at, _)| apart(said[..at].chars().next_back()) && apart(said[at + needle.len()..].chars().next()))
+        };
+        value.len() > 1 && (whole(&value) || value.contains(['-', '_']) && whole(&value.replace(['-', '_'], " ")))
+    }
+
+    fn array(&self, name: &str, about: About, schema: &'a Value, required: bool, depth: usize) -> Option<Value> {
+        let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
+        let most = schema["maxItems"].as_u64().unwrap_or(8).min(64) as usize;
+        let list: Vec<Value> = match about {
+            About::Changes | About::Why => self.brief.changes.iter().map(|c| c.as_str().into()).take(most).collect(),
+            About::Media => self.brief.media.iter().map(|m| m.as_str().into()).take(most).collect(),
+            _ if required || least > 0 => {
+                let n = least.max(1).min(most.max(least));
+                (0..n).filter_map(|_| self.value(name, &schema["items"], true, depth + 1)).collect()
+            }
+            _ => return None,
+        };
+        let enough = list.len() >= least && (required || !list.is_empty());
+        enough.then_some(Value::Array(list))
+    }
+
+    fn text(&self, about: About, schema: &Value, required: bool) -> Option<Value> {
+        let brief = self.brief;
+        let default = || schema["default"].as_str().map(str::to_owned);
+        let text = match about {
+            About::Prompt => Some(brief.prompt.clone()),
+            About::Negative => brief.negative.clone(),
+            About::Why => Some(brief.why.clone()),
+            About::Changes => Some(brief.changes.join("; ")),
+            About::Title => required.then(|| brief.subject.clone()),
+            About::Media => brief.media.first().cloned(),
+            About::Aspect => brief.aspect.map(|(w, h)| format!("{w}:{h}")),
+            About::Count => brief.count.map(|n| n.to_string()),
+            About::Seed => brief.seed.map(|n| n.to_string()),
+            About::Width => brief.size.map(|(w, _)| w.to_string()),
+            About::Height => brief.size.map(|(_, h)| h.to_string()),
+            About::Model => self.named_in(schema["description"].as_str().unwrap_or_default()),
+            About::Other => None,
+        };
+        let text = text.or_else(|| if required { default() } else { None });
+        let most = schema["maxLength"].as_u64().unwrap_or(u64::MAX) as usize;
+        text.map(|t| Value::String(t.chars().take(most).collect()))
+    }
+
+    /// A model the person named, if the description knows it as well.
+    fn named_in(&self, description: &str) -> Option<String> {
+        let marks = |c: char| !c.is_alphanumeric() && c != '-' && c != '.';
+        let mut known: Vec<&str> =
+            description.split(marks).map(|w| w.trim_matches('.')).filter(|w| w.len() > 2).collect();
+        known.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        let id = |w: &&str| {
+            w.contains('-')
+                || w.chars().any(|c| c.is_ascii_digit())
+                || matches!(*w, "flux" | "sdxl" | "realtime" | "midjourney")
+        };
+        known.into_iter().filter(id).find(|w| self.names(w)).map(str::to_owned)
+    }
+
+    fn number(&self, about: About, schema: &Value, required: bool, whole: bool) -> Option<Value> {
+        let brief = self.brief;
+        let (low, high) = range(schema, whole);
+        let step = schema["multipleOf"].as_f64().filter(|s| *s > 0.0);
+        let wanted = match about {
+            About::Count => brief.count.map(|n| n as f64),
+            About::Width => brief.size.map(|(w, _)| w as f64).or_else(|| self.side(high, true)),
+            About::Height => brief.size.map(|(_, h)| h as f64).or_else(|| self.side(high, false)),
+            About::Seed => brief.seed.map(|n| n as f64),
+            _ => None,
+        };
+        let default = schema["default"].as_f64();
+        let wanted = wanted.or_else(|| required.then(|| default.unwrap_or_else(|| self.unasked(about, low, high))))?;
+        let fitted = wanted.clamp(low, high);
+        let step = step.or(matches!(about, About::Width | About::Height).then_some(8.0));
+        let fitted = step.map_or(fitted, |s| ((fitted / s).floor() * s).max((low / s).ceil() * s));
+        Some(if whole { Value::from(fitted.round() as i64) } else { Value::from(fitted) })
+    }
+
+    /// A side for the shape that is wanted, near 1024 pixels on the long side.
+    fn side(&self, high: f64, width: bool) -> Option<f64> {
+        let (w, h) = self.brief.aspect?;
+        let long = high.min(1_024.0);
+        let (w, h) = (w as f64, h as f64);
+        Some(long * if width { w / w.max(h) } else { h / w.max(h) })
+    }
+
+    /// A number for a required member nobody spoke of.
+    fn unasked(&self, about: About, low: f64, high: f64) -> f64 {
+        match about {
+            About::Count => 1.0,
+            About::Width | About::Height => 1_024.0,
+            About::Seed => (scramble(self.brief.dice) % 1_000_000) as f64,
+            _ if low > -1e12 && high < 1e12 => (low + high) / 2.0,
+            _ => low.max(1.0),
+        }
+    }
+
+    fn flag(&self, name: &str, schema: &Value, required: bool) -> Option<Value> {
+        let word = name.to_lowercase().replace('_', " ");
+        if self.brief.said.contains(&word) {
+            return Some(true.into());
+        }
+        required.then(|| schema["default"].as_bool().unwrap_or(false).into())
+    }
+
+    /// The plainest value of a kind that must be there.
+    fn fallback(&self, kind: &str, schema: &Value) -> Value {
+        match kind {
+            "string" => {
+                let least = schema["minLength"].as_u64().unwrap_or(0) as usize;
+                let text = if least > 0 { self.brief.subject.clone() } else { String::new() };
+                format!("{text:<least$}").into()
+            }
+            "integer" | "number" => 0.into(),
+            "boolean" => false.into(),
+            "array" => Value::Array(Vec::new()),
+            "object" => Value::Object(Map::new()),
+            _ => Value::Null,
+        }
+    }
+}
+
+/// Least and greatest value a numeric schema allows.
+fn range(schema: &Value, whole: bool) -> (f64, f64) {
+    let gap = if whole { 1.0 } else { 1e-6 };
+    let of = |name: &str| schema[name].as_f64();
+    let low = of("minimum").or_else(|| of("exclusiveMinimum").map(|n| n + gap)).unwrap_or(-1e15);
+    let high = of("maximum").or_else(|| of("exclusiveMaximum").map(|n| n - gap)).unwrap_or(1e15);
+    (low, high.max(low))
+}
+
+/// Width over height of an enum value such as "16:9", "1024x768", "landscape" or "wide".
+fn shape_of(text: &str) -> Option<f64> {
+    let lower = text.to_lowercase();
+    if let Some((w, h)) = lower.split_once([':', 'x', '×', '/'])
+        && let (Ok(w), Ok(h)) = (w.trim().parse::<f64>(), h.trim().parse::<f64>())
+        && w > 0.0
+        && h > 0.0
+    {
+        return Some(w / h);
+    }
+    match lower.as_str() {
+        "square" => Some(1.0),
+        "landscape" | "wide" | "horizontal" | "widescreen" => Some(16.0 / 9.0),
+        "portrait" | "tall" | "vertical" | "upright" => Some(9.0 / 16.0),
+        "panorama" | "panoramic" => Some(21.0 / 9.0),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn brief() -> Brief {
+        Brief {
+            prompt: "A red fox. Low sun.".into(),
+            negative: None,
+            subject: "a red fox".into(),
+            why: "Named the light.".into(),
+            changes: vec!["added light".into()],
+            said: "four wide pictures of a red fox with flux-2-dev, seed 7".into(),
+            count: Some(4),
+            aspect: Some((16, 9)),
+            size: None,
+            seed: Some(7),
+            media: vec!["12".into()],
+            dice: 1,
+        }
+    }
+
+    /// Fills, and has an independent validator agree.
+    fn filled(schema: &Value) -> Value {
+        let value = fill(schema, &brief());
+        let validator = jsonschema::validator_for(schema).unwrap();
+        let problems: Vec<_> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(problems.is_empty(), "{value} against {schema}: {problems:?}");
+        value
+    }
+
+    #[test]
+    fn a_strict_tool_gets_all_of_its_arguments() {
+        let schema = json!({
+            "type": "object",
+            "properties": {
+                "prompt": {"type": "string"},
+                "negative_prompt": {"type": ["string", "null"]},
+                "aspect": {"type": "string", "enum": ["1:1", "4:3", "3:4", "16:9", "9:16"]},
+                "samples": {"type": "integer", "minimum": 1, "maximum": 4},
+                "model": {"anyOf": [{"type": "string", "enum": ["flux", "flux-2-dev", "sdxl"]}, {"type": "null"}]},
+                "seed": {"type": ["integer", "null"], "minimum": 0, "maximum": 4294967295_u64},
+                "enhance": {"type": "boolean"}
+            },
+            "required": ["prompt", "negative_prompt", "aspect", "samples", "model", "seed", "enhance"],
+            "additionalProperties": false
+        });
+        let expected = json!({
+            "prompt": "A red fox. Low sun.", "negative_prompt": null, "aspect": "16:9", "samples": 4,
+            "model": "flux-2-dev", "seed": 7, "enhance": false
+        });
+        assert_eq!(filled(&schema), expected);
+    }
+
+    #[test]
+    fn a_loose_tool_gets_only_what_was_asked_for() {
+        let schema = json!({
+            "type": "object",
+            "properties": {
+                "prompt": {"type": "string"},
+                "width": {"type": "integer", "minimum": 256, "maximum": 1024, "default": 1024, "multipleOf": 8},
+                "height": {"type": "integer", "minimum": 256, "maximum": 1024, "default": 1024, "multipleOf": 8},
+                "steps": {"type": "integer", "default": 20},
+                "guidance_scale": {"type": "number"},
+                "safety_checker": {"type": "boolean"}
+            },
+            "required": ["prompt"]
+        });
+        assert_eq!(filled(&schema), json!({"prompt": "A red fox. Low sun.", "width": 1024, "height": 576}));
+    }
+
+    #[test]
+    fn ranges_references_lists_and_nesting_are_kept() {
+        let schema = json!({
+            "type": "object",
+            "$defs": {"shot": {"type": "object", "properties": {"words": {"type": "string", "maxLength": 5},
+                "n": {"type": "integer", "maximum": 2}}, "required": ["words", "n"], "additionalProperties": false}},
+            "properties": {
+                "shots": {"type": "array", "items": {"$ref": "#/$defs/shot"}, "minItems": 2},
+                "best": {"anyOf": [{"$ref": "#/$defs/shot"}, {"type": "null"}], "description": "The best one."},
+                "image": {"type": "string"},
+                "images": {"type": "array", "items": {"type": "string"}},
+                "strength": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+                "kind": {"const": "set"},
+                "notes": {"type": "array", "items": {"type": "string"}}
+            },
+            "required": ["shots", "best", "image", "images", "strength", "kind", "notes"],
+            "additionalProperties": false
+        });
+        let value = filled(&schema);
+        assert_eq!(value["shots"], json!([{"words": "A red", "n": 2}, {"words": "A red", "n": 2}]));
+        assert_eq!((&value["image"], &value["images"]), (&json!("12"), &json!(["12"])));
+        assert_eq!(value["notes"], json!(["added light"]));
+    }
+
+    #[test]
+    fn a_refinement_is_filled_whatever_its_members_are_called() {
+        let schema = json!({
+            "type": "object",
+            "properties": {
+                "text": {"type": "string", "description": "The rewritten words."},
+                "avoid": {"type": ["string", "null"], "description": "What must not appear, or null."},
+                "because": {"type": "string", "description": "Explain in one line."}
+            },
+            "required": ["text", "avoid", "because"], "additionalProperties": false
+        });
+        let expected = json!({"text": "A red fox. Low sun.", "avoid": null, "because": "Named the light."});
+        assert_eq!(filled(&schema), expected);
+    }
+}
