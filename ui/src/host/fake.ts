@@ -7,6 +7,7 @@ import type { Settings } from "../ipc/Settings";
 import type { Theme } from "../ipc/Theme";
 import { FakeLibrary } from "./fake/library";
 import { FakeMoney } from "./fake/money";
+import { setTalkScene } from "./fake/said";
 import { setScene } from "./fake/scene";
 import { FakeTalk } from "./fake/talk";
 import { FAKE_MODELS, FakeWork } from "./fake/work";
@@ -24,7 +25,7 @@ const NO_WISH = { negative: null, mine: null, version: null, width: null, height
 
 /**
  * The whole studio in memory, for development in a browser and for tests. The address chooses the world:
- * `?assets=500000` (how many pictures there are), `?scene=busy|trouble|talk|first`, `?theme=light`, `?pace=0.1`,
+ * `?assets=500000` (how many pictures there are), `?scene=busy|trouble|talk|said|outcomes|first`, `?theme=light`, `?pace=0.1`,
  * `?fail=generate` (that command answers with trouble).
  */
 export function openFake(options = new URLSearchParams()): Host & { handlers: Handlers } {
@@ -45,6 +46,7 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
   const talk = new FakeTalk(library, work, emit, pace);
   const words = new FakeWords();
   setScene(scene, work);
+  setTalkScene(scene, talk, work, library);
   if (scene === "talk") {
     talk.send({
       conversation: null,

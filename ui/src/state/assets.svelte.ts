@@ -36,6 +36,12 @@ export class Assets {
     return ids.flatMap((id) => this.#known.get(id) ?? []);
   }
 
+  /** Assets made from this one, as far as their details are here. Newest first. */
+  childrenOf(id: AssetId): AssetId[] {
+    const children = [...this.#known.values()].filter((asset) => asset.parents.includes(id));
+    return children.map((asset) => asset.id).sort((a, b) => Number(b) - Number(a));
+  }
+
   put(assets: Asset[]): void {
     for (const asset of assets) {
       this.#known.delete(asset.id);

@@ -29,7 +29,30 @@ export function diffWords(before: string, after: string): Piece[] {
   push(pieces, "same", old.slice(0, head));
   between(pieces, old.slice(head, old.length - tail), now.slice(head, now.length - tail));
   push(pieces, "same", old.slice(old.length - tail));
-  return pieces;
+  return joined(pieces);
+}
+
+/** Changes with nothing but white space between them are one change: marks over whole phrases are easier to read. */
+function joined(pieces: Piece[]): Piece[] {
+  const result: Piece[] = [];
+  let removed = "";
+  let added = "";
+  const flush = (): void => {
+    if (removed !== "") result.push({ change: "removed", text: removed });
+    if (added !== "") result.push({ change: "added", text: added });
+    removed = added = "";
+  };
+  pieces.forEach((piece, at) => {
+    const between = at > 0 && at < pieces.length - 1 && /^\s+$/.test(piece.text);
+    if (piece.change !== "added" && (piece.change === "removed" || between)) removed += piece.text;
+    if (piece.change !== "removed" && (piece.change === "added" || between)) added += piece.text;
+    if (piece.change === "same" && !between) {
+      flush();
+      result.push(piece);
+    }
+  });
+  flush();
+  return result;
 }
 
 /** Longest common subsequence of the part that differs. */

@@ -27,6 +27,13 @@ export class FakeTalk {
     private readonly pace: number,
   ) {}
 
+  /** Puts a conversation there as it would be after some time, for a scene to look at. */
+  put(conversation: Conversation, messages: Message[]): void {
+    this.#conversations.set(conversation.id, conversation);
+    for (const message of messages) this.#messages.set(message.id, message);
+    this.#last = Math.max(this.#last, Number(conversation.id), ...messages.map(({ id }) => Number(id)));
+  }
+
   list(text: string): Conversation[] {
     const wanted = text.toLowerCase();
     return [...this.#conversations.values()]

@@ -1,0 +1,82 @@
+import ArchiveRestore from "@lucide/svelte/icons/archive-restore";
+import Copy from "@lucide/svelte/icons/copy";
+import Dices from "@lucide/svelte/icons/dices";
+import FolderOpen from "@lucide/svelte/icons/folder-open";
+import Maximize from "@lucide/svelte/icons/maximize";
+import PenLine from "@lucide/svelte/icons/pen-line";
+import Star from "@lucide/svelte/icons/star";
+import TextQuote from "@lucide/svelte/icons/text-quote";
+import Trash from "@lucide/svelte/icons/trash-2";
+import type { MenuItem } from "../controls/Menu.svelte";
+import { workspace } from "../frame/workspace.svelte";
+import type { AssetId } from "../ipc/AssetId";
+import { about } from "../money/dollars";
+import { studio } from "../state/studio.svelte";
+import { viewer } from "../viewer/viewer.svelte";
+import {
+  again,
+  againPrice,
+  copyImage,
+  copyWords,
+  restore,
+  reveal,
+  star,
+  toggleStar,
+  trash,
+  useWords,
+} from "./actions";
+
+/** What can be done with one asset and takes nothing away. */
+export function harmlessItems(id: AssetId): MenuItem[] {
+  const asset = studio.assets.get(id);
+  return [
+    { label: "Open", icon: Maximize, shortcut: "picture.open", onselect: () => viewer.open(id) },
+    {
+      label: "Again, another seed",
+      icon: Dices,
+      detail: asset && about(againPrice(asset)),
+      onselect: () => void again(id),
+    },
+    { label: "Use these words", icon: PenLine, onselect: () => void useWords(id) },
+    {
+      label: "Copy picture",
+      icon: Copy,
+      shortcut: "picture.copy",
+      apart: true,
+      onselect: () => void copyImage(id),
+    },
+    { label: "Copy words", icon: TextQuote, shortcut: "words.copy", onselect: () => void copyWords([id]) },
+    { label: "Show in folder", icon: FolderOpen, onselect: () => void reveal(id) },
+  ];
+}
+
+/** Everything that can be done with a selection, for the right mouse button. */
+export function selectionItems(ids: AssetId[]): MenuItem[] {
+  const [id] = ids;
+  if (id === undefined) return [];
+  if (workspace.view === "trash") {
+    return [{ label: "Restore", icon: ArchiveRestore, onselect: () => void restore(ids) }];
+  }
+  const away: MenuItem = {
+    label: "Move to the trash",
+    icon: Trash,
+    shortcut: "picture.trash",
+    apart: true,
+    onselect: () => void trash(ids),
+  };
+  if (ids.length === 1) {
+    const starItem: MenuItem = {
+      label: studio.assets.get(id)?.starred ? "Take the star away" : "Star",
+      icon: Star,
+      shortcut: "picture.star",
+      onselect: () => void toggleStar(ids),
+    };
+    return [...harmlessItems(id), starItem, away];
+  }
+  return [
+    { label: "Star all", icon: Star, onselect: () => void star(ids, true) },
+    { label: "Take the stars away", onselect: () => void star(ids, false) },
+    { label: "Copy words", icon: TextQuote, onselect: () => void copyWords(ids) },
+    away,
+  ];
+}
