@@ -22,6 +22,10 @@ CREATE TABLE messages (
     model TEXT,
     usd INTEGER,
     usage TEXT,
+    -- The person's own cap for the turn.
+    budget_usd INTEGER CHECK (budget_usd >= 0),
+    -- Who carries the turn on.
+    owner TEXT NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
 

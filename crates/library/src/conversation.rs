@@ -156,6 +156,8 @@ pub struct NewMessage {
     pub text: String,
     /// The model that writes it.
     pub model: Option<String>,
+    /// The most its turn may lead to, beside the caps of the settings.
+    pub budget_usd: Option<Usd>,
 }
 
 /// A proposal to write down.

@@ -53,13 +53,19 @@ impl Library {
         })
     }
 
-    /// The call may have been charged: the estimate goes on counting against the caps.
+    /// The call may have been charged: what was reserved goes on counting against the caps, or `estimate` where that is
+    /// less.
     ///
     /// # Errors
     /// [`Error::Decided`] when it was settled or released before.
-    pub fn mark_unclear(&self, id: ChargeId) -> Result<Charge, Error> {
+    pub fn mark_unclear(&self, id: ChargeId, estimate: Option<Usd>) -> Result<Charge, Error> {
+        let estimate = estimate.map(plausible).transpose()?;
         self.database().write(|tx| {
             decide(tx, id, ChargeState::Unclear, None, None)?;
+            if let Some(estimate) = estimate {
+                let sql = "UPDATE charges SET estimated_usd = min(estimated_usd, ?2) WHERE id = ?1";
+                tx.execute(sql, [id.0, estimate.nanos()])?;
+            }
             read(tx, id)
         })
     }

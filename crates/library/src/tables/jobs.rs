@@ -30,8 +30,8 @@ impl Library {
     /// calendar day began.
     ///
     /// # Errors
-    /// [`Error::OverBudget`]: nothing was written and nothing may be sent. [`Error::Decided`] when its proposal is not
-    /// approved or led to a generation before.
+    /// [`Error::OverBudget`]: nothing was written and nothing may be sent. [`Error::Decided`] when its proposal was denied
+    /// or put aside, or led to a generation before; else it is approved with this.
     pub fn plan_job(&self, job: NewJob, caps: &Caps, day_start_ms: i64) -> Result<Job, Error> {
         let owner = self.owner().token();
         self.database().write(|tx| {

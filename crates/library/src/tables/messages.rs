@@ -1,5 +1,6 @@
 //! Messages, and the exact items that are sent to the model again.
 
+use money::Usd;
 use rusqlite::{Connection, Row, Transaction, named_params, params};
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::{
     clock,
-    conversation::{Message, NewMessage, Role},
+    conversation::{Message, MessageState, NewMessage, Role},
     error::Error,
     id::{ConversationId, MessageId},
     library::Library,
@@ -22,11 +23,12 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`] when the conversation is unknown.
     pub fn add_message(&self, message: NewMessage) -> Result<Message, Error> {
+        let owner = self.owner().token();
         self.database().write(|tx| {
             must_exist(tx, "conversations", "conversation", message.conversation.0)?;
             tx.execute(
-                "INSERT INTO messages (conversation, role, state, text, singles, model, created_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO messages (conversation, role, state, text, singles, model, budget_usd, owner, created_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 params![
                     message.conversation.0,
                     word(&message.role),
@@ -34,6 +36,8 @@ impl Library {
                     message.text,
                     search::singles([message.text.as_str()]),
                     message.model,
+                    message.budget_usd.map(money::Usd::nanos),
+                    owner,
                     clock::now_ms(),
                 ],
             )?;
@@ -89,14 +93,54 @@ impl Library {
         })
     }
 
-    /// Messages of any conversation that are still streaming or waiting, oldest first: after a crash these are the
-    /// turns to wind up.
+    /// Makes this process the owner of every message that is still streaming or waiting and whose process is gone, and
+    /// returns them oldest first. However many processes ask at once, each message is claimed by one.
     ///
     /// # Errors
-    /// [`Error::Database`].
-    pub fn unfinished_messages(&self) -> Result<Vec<Message>, Error> {
-        self.database()
-            .read(|db| list(db, "SELECT * FROM messages WHERE state IN ('streaming', 'waiting') ORDER BY id", &[]))
+    /// [`Error::Locked`], [`Error::Database`].
+    pub fn claim_messages(&self) -> Result<Vec<Message>, Error> {
+        let owner = self.owner();
+        self.database().write(|tx| {
+            let sql = "SELECT id, owner FROM messages WHERE state IN ('streaming', 'waiting') ORDER BY id";
+            let unfinished: Vec<(i64, String)> = tx
+                .prepare_cached(sql)?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<Result<_, _>>()?;
+            let dead = unfinished.into_iter().filter(|(_, token)| !owner.lives(token));
+            dead.map(|(id, _)| {
+                tx.execute("UPDATE messages SET owner = ?2 WHERE id = ?1", params![id, owner.token()])?;
+                read(tx, MessageId(id))
+            })
+            .collect()
+        })
+    }
+
+    /// Takes a message from one state to another and makes this process its owner. Exactly one caller succeeds, however
+    /// many try at once.
+    ///
+    /// # Errors
+    /// [`Error::Decided`] when it stands elsewhere, [`Error::NotFound`].
+    pub fn move_message(&self, id: MessageId, from: MessageState, to: MessageState) -> Result<Message, Error> {
+        let owner = self.owner().token();
+        self.database().write(|tx| {
+            must_exist(tx, "messages", "message", id.0)?;
+            let sql = "UPDATE messages SET state = ?3, owner = ?4 WHERE id = ?1 AND state = ?2";
+            if tx.execute(sql, params![id.0, word(&from), word(&to), owner])? == 0 {
+                return Err(Error::Decided(
+                    "This message was carried on elsewhere; look at the conversation again.".into(),
+                ));
+            }
+            read(tx, id)
+        })
+    }
+
+    /// The most a message's turn may lead to, beside the caps of the settings.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn message_budget(&self, id: MessageId) -> Result<Option<Usd>, Error> {
+        let sql = "SELECT budget_usd FROM messages WHERE id = ?1";
+        self.database().read(|db| one(db, sql, "message", id.0, |row| read_usd(row, "budget_usd")))
     }
 
     /// The API items of a message, as they were added.

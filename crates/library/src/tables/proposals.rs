@@ -114,13 +114,14 @@ impl Library {
     }
 }
 
-/// Ties a generation to the proposal it carries out. An approved proposal leads to one generation, any other to none.
+/// Approves a proposal and ties it to the generation that carries it out. In the same transaction as the generation: one
+/// that is denied or put aside at the same moment leads to none, and after a crash none is carried out twice.
 pub(super) fn carry_out(tx: &Transaction, id: ProposalId, job: JobId) -> Result<(), Error> {
     let now = read(tx, id)?;
-    if now.state != ProposalState::Approved || now.job.is_some() {
+    if !matches!(now.state, ProposalState::Pending | ProposalState::Approved) || now.job.is_some() {
         return Err(decided(&now));
     }
-    tx.execute("UPDATE proposals SET job = ?2 WHERE id = ?1", [id.0, job.0])?;
+    tx.execute("UPDATE proposals SET state = 'approved', job = ?2 WHERE id = ?1", [id.0, job.0])?;
     Ok(())
 }
 
