@@ -1,18 +1,23 @@
 //! Turns a wish into pictures: agent, refinement, jobs, budget. The composition root of the core.
 
+mod agent;
 mod catalogue;
 mod connection;
+mod conversations;
 mod cost;
+mod diff;
 mod environment;
 mod error;
 mod event;
 mod gallery;
 mod generate;
+mod gpt;
 mod jobs;
 mod key_check;
 mod lock;
 mod models;
 mod money;
+mod refine;
 mod request;
 mod settings;
 mod settings_file;
@@ -23,6 +28,7 @@ pub use ::money::Usd;
 pub use catalogue::{OperationEntry, operations};
 pub use connection::{Choice, ConnectionStatus, Endpoint, Endpoints, Key, KeyStatus, Keys, base_url, choose};
 pub use cost::{CostDay, CostReport, CostToday};
+pub use diff::{difference, picked};
 pub use environment::Environment;
 pub use error::Error;
 pub use event::Event;

@@ -17,6 +17,7 @@ use tokio_util::{
 
 use crate::{
     Code,
+    agent::Turns,
     connection::{ConnectionStatus, Endpoints, is_loopback},
     error::Error,
     event::Event,
@@ -56,6 +57,7 @@ pub(crate) struct Inner {
     pub(crate) jobs: Jobs,
     pub(crate) wallet: Wallet,
     pub(crate) models: ModelList,
+    pub(crate) turns: Turns,
 }
 
 /// Both providers as they are reached now. Replaced as a whole when a key or an address changes; calls under way keep
@@ -121,8 +123,11 @@ impl Studio {
             tasks: TaskTracker::new(),
             wallet: Wallet::default(),
             models: ModelList::default(),
+            turns: Turns::default(),
         };
-        Ok(Self { inner: Arc::new(inner), alive: Some(Arc::new(closing.drop_guard())) })
+        let studio = Self { inner: Arc::new(inner), alive: Some(Arc::new(closing.drop_guard())) };
+        studio.recover_turns().await?;
+        Ok(studio)
     }
 
     /// Sends calls elsewhere from now on: other keys, other addresses, the sandbox. Generations under way are asked

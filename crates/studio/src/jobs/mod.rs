@@ -22,7 +22,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use self::plan::{Origin, find};
+pub(crate) use self::plan::{Origin, find, refused};
 use self::{
     pace::{TokenBucket, after_errors, expected_s},
     queue::{Queue, Slot},

@@ -1,0 +1,68 @@
+//! What GPT is told came of a call.
+
+use library::{Asset, Charged, Failure, Job, JobState};
+use serde_json::{Value, json};
+
+/// A generation that the turn did not wait for. Once it is final, GPT is told with the next message.
+const RUNNING: &str = "running";
+
+/// The person said no.
+pub(super) fn denied() -> Value {
+    json!({"status": "denied", "message": "denied by the person"})
+}
+
+/// The person stopped the turn or wrote something else instead of deciding.
+pub(super) fn cancelled() -> Value {
+    json!({"status": "cancelled", "message": "cancelled by the person"})
+}
+
+/// The call could not be carried out.
+pub(super) fn rejected(failure: &Failure) -> Value {
+    json!({"status": "error", "error": failure})
+}
+
+/// How a generation stands. `assets` are those it made.
+pub(super) fn of_job(job: &Job, assets: &[Asset]) -> Value {
+    if !job.state.is_final() {
+        return json!({
+            "status": RUNNING,
+            "message": "It is still being made. Its pictures will be in the designer's library.",
+        });
+    }
+    let mut said = json!({"status": job.state, "model": job.model});
+    // What the person changed before they said go.
+    if job.words.refined.as_ref().is_some_and(|proposed| *proposed != job.words.sent) {
+        said["prompt"] = json!(job.words.sent);
+        said["message"] = json!("The person edited the arguments before it was made.");
+    }
+    if job.state == JobState::Done {
+        said["pictures"] = assets.iter().map(picture).collect();
+        said["cost_usd"] = json!(job.actual_usd.or(job.estimated_usd));
+        return said;
+    }
+    said["error"] = json!(job.error);
+    if job.state == JobState::Unknown {
+        said["message"] = json!("Nobody knows whether it was made and charged. Do not make it again unasked.");
+    } else {
+        said["charged"] = json!(job.charged.unwrap_or(Charged::Unclear));
+    }
+    said
+}
+
+/// Whether GPT was told that this generation was still running.
+pub(super) fn is_running(output: &str) -> bool {
+    serde_json::from_str::<Value>(output).is_ok_and(|output| output["status"] == RUNNING)
+}
+
+/// The one output of a call: that of its proposal, or those of a wrapper's proposals in order.
+pub(super) fn of_call(mut outcomes: Vec<Value>) -> Value {
+    match outcomes.len() {
+        0 => cancelled(),
+        1 => outcomes.remove(0),
+        _ => json!({"results": outcomes}),
+    }
+}
+
+fn picture(asset: &Asset) -> Value {
+    json!({"handle": format!("img:{}", asset.id), "width": asset.width, "height": asset.height, "seed": asset.seed})
+}

@@ -1,0 +1,92 @@
+//! The person says something.
+
+use library::{Conversation, ConversationId, Library, MessageState, NewMessage, Role};
+use serde_json::{Value, json};
+
+use super::{items, outcome, wind_up};
+use crate::{
+    Code,
+    conversations::title_from,
+    error::Error,
+    event::Event,
+    lock::lock,
+    request::{SendRequest, Sent},
+    studio::Studio,
+};
+
+impl Studio {
+    /// Sends a message to the agent and returns once it is written down; the answer comes as events. What was pending
+    /// in the conversation is put aside first.
+    ///
+    /// # Errors
+    /// `Usage` without words or while GPT is still answering in this conversation.
+    pub async fn send(&self, request: SendRequest) -> Result<Sent, Error> {
+        if request.text.trim().is_empty() {
+            return Err(Error::new(Code::Usage, "There are no words to send: say what you wish for."));
+        }
+        let _gate = self.inner.turns.gate.lock().await;
+        if let Some(conversation) = request.conversation {
+            if self.inner.turns.step(conversation).is_some() {
+                return Err(Error::new(Code::Usage, "GPT is still answering: wait for it, or stop it first."));
+            }
+            self.put_aside(conversation).await?;
+        }
+        let model = self.settings().gpt_model;
+        let sent = self.library(move |library| write_down(library, request, model)).await?;
+        lock(&self.inner.turns.ours).insert(sent.assistant.id);
+        self.publish(Event::Conversation { conversation: sent.conversation.clone() });
+        self.publish(Event::Message { message: sent.user.clone() });
+        self.publish(Event::Message { message: sent.assistant.clone() });
+        self.begin_step(sent.assistant.clone());
+        Ok(sent)
+    }
+}
+
+fn write_down(library: &Library, request: SendRequest, model: String) -> Result<Sent, library::Error> {
+    let conversation = match request.conversation {
+        Some(id) => library.conversation(id)?,
+        None => library.new_conversation(&title_from(&request.text))?,
+    };
+    let mut said = late_results(library, conversation.id)?;
+    said.push(items::from_person(&request.text));
+    let user = library.add_message(NewMessage {
+        conversation: conversation.id,
+        role: Role::User,
+        state: MessageState::Done,
+        text: request.text,
+        model: None,
+        budget_usd: None,
+    })?;
+    library.append_items(user.id, &said)?;
+    let assistant = library.add_message(NewMessage {
+        conversation: conversation.id,
+        role: Role::Assistant,
+        state: MessageState::Streaming,
+        text: String::new(),
+        model: Some(model),
+        budget_usd: request.budget_usd,
+    })?;
+    let conversation: Conversation = library.conversation(conversation.id)?;
+    Ok(Sent { conversation, user, assistant })
+}
+
+/// What came of generations that an earlier turn did not wait for, as a note to GPT in front of the person's words.
+fn late_results(library: &Library, conversation: ConversationId) -> Result<Vec<Value>, library::Error> {
+    let mut notes = Vec::new();
+    let messages = library.messages(conversation)?;
+    for proposal in messages.iter().flat_map(|message| &message.proposals) {
+        let Some(job) = proposal.job else { continue };
+        let told = library.proposal_output(proposal.id)?;
+        if !told.is_some_and(|told| outcome::is_running(&told)) || !library.job(job)?.state.is_final() {
+            continue;
+        }
+        let came = wind_up::of_job(library, job)?;
+        library.set_proposal_output(proposal.id, &came.to_string())?;
+        notes.push(json!({"call_id": proposal.call_id, "output": came}));
+    }
+    if notes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!("Generations that were still running have ended: {}", Value::from(notes));
+    Ok(vec![json!({"type": "message", "role": "developer", "content": [{"type": "input_text", "text": text}]})])
+}
