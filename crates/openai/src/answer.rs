@@ -21,7 +21,7 @@ const LONGEST_ERROR: usize = 64 * 1024;
 /// The most of an answer in one piece that is read.
 const LONGEST_WHOLE: usize = 64 * 1024 * 1024;
 /// How long to wait for what may follow the end: the rest of an error, the usage of a chat.
-const FAREWELL: Duration = Duration::from_secs(5);
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// An answer that is being read.
 pub(crate) struct Answer {

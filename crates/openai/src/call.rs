@@ -42,10 +42,10 @@ impl Call {
 /// order. `None` when the call is no such wrapper, or when not every inner name is in `known`; such a call is answered
 /// with an error as its output.
 pub fn expand_parallel(call: &Call, known: &[&str]) -> Option<Vec<Call>> {
-    let wrapper = match (call.namespace.as_deref(), call.name.as_str()) {
-        (None, "parallel" | "multi_tool_use.parallel") | (Some("multi_tool_use" | "parallel"), "parallel") => true,
-        _ => false,
-    };
+    let wrapper = matches!(
+        (call.namespace.as_deref(), call.name.as_str()),
+        (None, "parallel" | "multi_tool_use.parallel") | (Some("multi_tool_use" | "parallel"), "parallel")
+    );
     if !wrapper || known.contains(&call.name.as_str()) {
         return None;
     }

@@ -159,6 +159,8 @@ impl Fault {
     fn kind_of_status(&self, status: Option<u16>, code: &str, family: &str) -> ErrorKind {
         match status {
             Some(300..=399) => ErrorKind::Protocol,
+            // A wall in front of the API, not the API refusing the key.
+            Some(403) if self.message.starts_with(WEB_PAGE) => ErrorKind::Protocol,
             Some(403) => ErrorKind::Auth,
             // An item that is not found is a mistake in the history, not in the address.
             Some(404) if self.message.starts_with("Item ") => ErrorKind::BadRequest,
@@ -194,6 +196,8 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
     start.get(..1).is_some_and(|first| first == "<")
 }
 
+const WEB_PAGE: &str = "a web page";
+
 /// What a web page calls itself; its words are of no use to anybody.
 fn title(page: &str) -> String {
     let lower = page.to_ascii_lowercase();
@@ -202,7 +206,7 @@ fn title(page: &str) -> String {
         let end = start + lower.get(start..)?.find("</title>")?;
         page.get(start..end)
     });
-    inner.map_or_else(|| "a web page".to_owned(), |name| format!("a web page: {}", name.trim()))
+    inner.map_or_else(|| WEB_PAGE.to_owned(), |name| format!("{WEB_PAGE}: {}", name.trim()))
 }
 
 fn as_text(value: &Value) -> Option<String> {

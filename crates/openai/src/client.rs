@@ -58,11 +58,13 @@ pub struct Options {
     /// The longest silence of a stream, comments and keepalives being no silence. There is no limit on its length. An
     /// answer that is not streamed may take twice as long to begin.
     pub idle: Duration,
+    /// How often one question is asked at most, when only time can help; 1 never asks again by itself.
+    pub tries: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { rung: None, connect: Duration::from_secs(10), idle: Duration::from_secs(300) }
+        Self { rung: None, connect: Duration::from_secs(10), idle: Duration::from_secs(300), tries: retry::TRIES }
     }
 }
 
@@ -131,7 +133,7 @@ impl Client {
                 Err(error) => error,
                 models => return models,
             };
-            match retry::wait(&error, made, rand::random()) {
+            match retry::wait(&error, made, self.options().tries, rand::random()) {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return Err(error),
             }

@@ -122,13 +122,13 @@ fn plain_message(item: &Value) -> Option<Value> {
     }
     let mut message = Map::new();
     message.insert("type".to_owned(), json!("message"));
-    // Servers that check the shape of an assistant's message want its id and status.
-    for key in ["id", "status"] {
-        if let Some(value) =
-            item.get(key).filter(|value| value.is_string() && role == "assistant" && !is_unfinished(item))
-        {
-            message.insert(key.to_owned(), value.clone());
+    // Servers that check the shape of an assistant's message want its id and status. They keep nothing, so a message
+    // that broke off may pass for whole.
+    if role == "assistant" {
+        if let Some(id) = item.get("id").filter(|id| id.is_string()) {
+            message.insert("id".to_owned(), id.clone());
         }
+        message.insert("status".to_owned(), json!("completed"));
     }
     message.insert("role".to_owned(), json!(role));
     message.insert("content".to_owned(), content);
@@ -137,7 +137,10 @@ fn plain_message(item: &Value) -> Option<Value> {
 
 fn plain_part(part: &Value) -> Option<Value> {
     match kind(part) {
-        "output_text" => Some(json!({"type": "output_text", "text": text(part, "text"), "annotations": []})),
+        "output_text" => {
+            // The empty lists are required by OpenAI's description, and servers built on its types check for them.
+            Some(json!({"type": "output_text", "text": text(part, "text"), "annotations": [], "logprobs": []}))
+        }
         "refusal" => Some(json!({"type": "refusal", "refusal": text(part, "refusal")})),
         "input_text" | "input_image" | "input_file" => Some(part.clone()),
         _ => None,
@@ -206,7 +209,7 @@ mod tests {
         ];
         assert_eq!(verbatim(&cut), [json!({"type": "message", "role": "assistant", "content": "Half"})]);
         let sent = plain(&cut);
-        assert_eq!((sent.len(), sent[0].get("id"), sent[0].get("status")), (1, None, None));
+        assert_eq!((sent.len(), &sent[0]["status"]), (1, &json!("completed")));
     }
 
     #[test]
@@ -224,7 +227,10 @@ mod tests {
         ];
         assert_eq!(kinds, expected);
         assert_eq!(sent[1].get("phase"), None);
-        assert_eq!(sent[1]["content"][0], json!({"type": "output_text", "text": "Two doors.", "annotations": []}));
+        assert_eq!(
+            sent[1]["content"][0],
+            json!({"type": "output_text", "text": "Two doors.", "annotations": [], "logprobs": []})
+        );
         assert_eq!((text(&sent[2], "name"), sent[2].get("namespace")), ("media__paint", None));
         assert_eq!((text(&sent[3], "name"), text(&sent[3], "arguments")), ("list", "{}"));
         assert_eq!(sent[4]["output"], json!("done"));

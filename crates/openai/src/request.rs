@@ -89,7 +89,7 @@ impl Request {
     pub fn wire_bytes(&self) -> usize {
         let bodies =
             [Rung::Full, Rung::Plain, Rung::Chat, Rung::TextOnly].map(|rung| self.body(&Limits::at(rung), true));
-        let bytes = bodies.iter().map(|body| serialised_len(body)).max().unwrap_or_default();
+        let bytes = bodies.iter().map(serialised_len).max().unwrap_or_default();
         // One more, because a request that is not streamed says `false` where these say `true`.
         bytes + 1 + self.input.iter().map(picture_tokens).sum::<usize>()
     }

@@ -9,8 +9,8 @@ use reqwest::header::HeaderMap;
 
 use crate::error::{Error, ErrorKind};
 
-/// Tries of one call, the first included.
-const TRIES: u32 = 3;
+/// Tries of one call, the first included, unless the client's options say otherwise.
+pub(crate) const TRIES: u32 = 3;
 /// An overloaded model is asked once more; then another model is the better advice.
 const TRIES_OVERLOADED: u32 = 2;
 /// The longest wait that is sat out without asking.
@@ -19,12 +19,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(8);
 
-/// How long to wait before the next try, after `made` tries; `None` to give up. `chance` in 0..1 spreads the clients
+/// How long to wait before the next try, after `made` of at most `tries`; `None` to give up. `chance` in 0..1 spreads the clients
 /// ("full jitter"), so that they do not all come back at once.
-pub(crate) fn wait(error: &Error, made: u32, chance: f64) -> Option<Duration> {
+pub(crate) fn wait(error: &Error, made: u32, tries: u32, chance: f64) -> Option<Duration> {
     let tries = match error.kind {
-        ErrorKind::Overloaded => TRIES_OVERLOADED,
-        kind if kind.is_temporary() => TRIES,
+        ErrorKind::Overloaded => tries.min(TRIES_OVERLOADED),
+        kind if kind.is_temporary() => tries,
         _ => 1,
     };
     if error.settled || made >= tries {
@@ -130,29 +130,34 @@ mod tests {
     #[test]
     fn a_short_hint_is_followed_and_a_long_one_is_not() {
         let minute = error(ErrorKind::RateLimited, Some(Duration::from_secs(60)));
-        assert_eq!(wait(&minute, 1, 0.5), Some(Duration::from_secs(60)));
-        assert_eq!(wait(&error(ErrorKind::RateLimited, Some(Duration::from_secs(61))), 1, 0.5), None);
+        assert_eq!(wait(&minute, 1, TRIES, 0.5), Some(Duration::from_secs(60)));
+        assert_eq!(wait(&error(ErrorKind::RateLimited, Some(Duration::from_secs(61))), 1, TRIES, 0.5), None);
     }
 
     #[test]
     fn without_a_hint_the_wait_grows_to_a_limit_with_full_jitter() {
         let fault = error(ErrorKind::Server, None);
-        assert_eq!(wait(&fault, 1, 1.0), Some(Duration::from_millis(500)));
-        assert_eq!(wait(&fault, 2, 1.0), Some(Duration::from_secs(1)));
-        assert_eq!(wait(&fault, 2, 0.0), Some(Duration::ZERO));
-        assert_eq!(wait(&fault, 3, 1.0), None);
+        assert_eq!(wait(&fault, 1, TRIES, 1.0), Some(Duration::from_millis(500)));
+        assert_eq!(wait(&fault, 2, TRIES, 1.0), Some(Duration::from_secs(1)));
+        assert_eq!(wait(&fault, 2, TRIES, 0.0), Some(Duration::ZERO));
+        assert_eq!(wait(&fault, 3, TRIES, 1.0), None);
     }
 
     #[test]
     fn overload_is_tried_twice_and_hopeless_troubles_once() {
-        assert!(wait(&error(ErrorKind::Overloaded, None), 1, 0.5).is_some());
-        assert!(wait(&error(ErrorKind::Overloaded, None), 2, 0.5).is_none());
+        assert!(wait(&error(ErrorKind::Overloaded, None), 1, TRIES, 0.5).is_some());
+        assert!(wait(&error(ErrorKind::Overloaded, None), 2, TRIES, 0.5).is_none());
         use ErrorKind::*;
         for kind in [Auth, Region, Model, BadRequest, ContextTooLong, RequestTooLarge, Quota, Policy, NoRoute, Protocol]
         {
-            assert_eq!(wait(&error(kind, Some(Duration::ZERO)), 1, 0.5), None, "{kind:?}");
+            assert_eq!(wait(&error(kind, Some(Duration::ZERO)), 1, TRIES, 0.5), None, "{kind:?}");
         }
-        assert_eq!(wait(&error(ErrorKind::Server, None).settled(), 1, 0.5), None);
+        assert_eq!(wait(&error(ErrorKind::Server, None).settled(), 1, TRIES, 0.5), None);
+    }
+
+    #[test]
+    fn one_try_can_be_enough() {
+        assert_eq!(wait(&error(ErrorKind::Server, None), 1, 1, 0.5), None);
     }
 
     #[test]

@@ -124,7 +124,7 @@ impl Turn {
             self.made -= 1;
             return State::Asking;
         }
-        match retry::wait(&error, self.made, rand::random()) {
+        match retry::wait(&error, self.made, self.client.options().tries, rand::random()) {
             Some(wait) => {
                 tracing::debug!(kind = ?error.kind, request_id = error.request_id.as_deref(), ?wait, "trying again");
                 tokio::time::sleep(wait).await;

@@ -1,0 +1,232 @@
+//! Every kind of request the client sends, against OpenAI's own description of its API, when that lies beside the
+//! project. The bodies are what a server received, not what we think we sent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jsonschema::Validator;
+use openai::{Format, Request, Rung, Tool, ToolChoice};
+use serde_json::{Value, json};
+
+use crate::{
+    answer, asking, chat_saying, client, openai_error,
+    recorded::reference,
+    saying,
+    server::{Reply, Server},
+    spelled,
+};
+
+const RESPONSES: &str = "CreateResponse";
+const CHAT: &str = "CreateChatCompletionRequest";
+
+/// OpenAI's description, ready to judge bodies.
+struct Description {
+    document: Value,
+    validators: BTreeMap<&'static str, Validator>,
+}
+
+impl Description {
+    fn read() -> Option<Self> {
+        // The least 64-bit integer stands there rounded as a double writes it, which is less than any integer of JSON here.
+        let text = reference("openai-openapi.yaml")?.replace("-9223372036854776000", "-9223372036854775808");
+        let mut document = serde_norway::from_str(&text).expect("a YAML document");
+        any_for_one(&mut document);
+        let validators = [RESPONSES, CHAT].map(|name| {
+            // OpenAPI 3.1 schemas are JSON Schema 2020-12; references point into the document around them.
+            let root = json!({
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "$ref": format!("#/components/schemas/{name}"),
+                "components": {"schemas": document["components"]["schemas"]},
+            });
+            (name, jsonschema::validator_for(&root).expect("a schema"))
+        });
+        Some(Self { document, validators: validators.into() })
+    }
+
+    /// What is wrong with a body by this schema; empty when nothing is.
+    fn objections(&self, schema: &str, body: &Value) -> Vec<String> {
+        let errors = self.validators[schema].iter_errors(body);
+        let mut objections: Vec<String> = errors.map(|error| format!("{}: {error}", error.instance_path())).collect();
+        // The schemas leave other fields open; a field that they do not name is one that we made up.
+        let known = self.fields(&json!({"$ref": format!("#/components/schemas/{schema}")}));
+        let made_up =
+            body.as_object().into_iter().flat_map(|fields| fields.keys()).filter(|field| !known.contains(*field));
+        objections.extend(made_up.map(|field| format!("/{field}: not in the description")));
+        objections
+    }
+
+    /// The fields that a schema names, its parts included.
+    fn fields(&self, schema: &Value) -> BTreeSet<String> {
+        let mut fields = BTreeSet::new();
+        if let Some(inner) =
+            schema["$ref"].as_str().and_then(|path| self.document.pointer(path.trim_start_matches('#')))
+        {
+            fields.extend(self.fields(inner));
+        }
+        fields.extend(schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys().cloned()));
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            fields.extend(self.fields(part));
+        }
+        fields
+    }
+}
+
+/// The description says "one of" where its alternatives overlap: a message of the user is both an easy message and an
+/// item. It means "any of".
+fn any_for_one(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            if let Some(alternatives) = fields.remove("oneOf") {
+                fields.insert("anyOf".to_owned(), alternatives);
+            }
+            fields.values_mut().for_each(any_for_one);
+        }
+        Value::Array(items) => items.iter_mut().for_each(any_for_one),
+        _ => {}
+    }
+}
+
+fn shape() -> Format {
+    let schema = json!({"type": "object", "properties": {"prompt": {"type": "string"}, "negative": {"type": ["string", "null"]}},
+        "required": ["prompt", "negative"], "additionalProperties": false});
+    Format { name: "refined_prompt".into(), schema }
+}
+
+fn refinement() -> Request {
+    Request {
+        format: Some(shape()),
+        effort: Some("none".into()),
+        verbosity: Some("low".into()),
+        ..asking("cat by a window")
+    }
+}
+
+fn agent() -> Request {
+    let parameters = json!({"type": "object", "properties": {"prompt": {"type": "string"}}, "required": ["prompt"], "additionalProperties": false});
+    let tool = |name: &str, strict| Tool {
+        name: name.into(),
+        description: "Makes a picture".into(),
+        parameters: parameters.clone(),
+        strict,
+    };
+    Request {
+        tools: vec![tool("generate_image", true), tool("edit_image", false)],
+        cache_key: Some("session-1".into()),
+        verbosity: Some("medium".into()),
+        ..asking("a red door")
+    }
+}
+
+/// The second turn: reasoning, words, two calls and their results, one with a picture, and what the user says next.
+fn continued() -> Request {
+    let mut request = agent();
+    let call = |id: &str| {
+        json!({"type": "function_call", "id": format!("fc_{id}"), "call_id": id, "name": "generate_image",
+        "arguments": "{\"prompt\":\"door\"}", "status": "completed"})
+    };
+    request.input.extend([
+        json!({"type": "reasoning", "id": "rs_1", "encrypted_content": "gAAAAAB8", "summary": [{"type": "summary_text", "text": "Two doors."}]}),
+        json!({"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "phase": "commentary",
+            "content": [{"type": "output_text", "text": "Two drafts.", "annotations": [], "logprobs": []}]}),
+        call("call_1"),
+        call("call_2"),
+        json!({"type": "function_call_output", "call_id": "call_1", "output": [{"type": "input_text", "text": "done, seed 7"},
+            {"type": "input_image", "image_url": "data:image/jpeg;base64,/9j/", "detail": "high"}]}),
+        json!({"type": "function_call_output", "call_id": "call_2", "output": "denied by the person"}),
+        json!({"type": "message", "id": "msg_2", "role": "assistant", "status": "incomplete",
+            "content": [{"type": "output_text", "text": "The first one is", "annotations": [], "logprobs": []}]}),
+        json!({"role": "user", "content": [{"type": "input_text", "text": "warmer"},
+            {"type": "input_image", "image_url": "data:image/png;base64,AA==", "detail": "low"}]}),
+    ]);
+    request
+}
+
+fn every_request() -> Vec<(&'static str, Request)> {
+    let forced = |tool_choice| Request { tool_choice, parallel_tool_calls: true, ..agent() };
+    vec![
+        ("refinement", refinement()),
+        ("agent", agent()),
+        ("agent, continued", continued()),
+        ("agent, must call", forced(ToolChoice::Required)),
+        ("agent, must call one", forced(ToolChoice::Function("edit_image".into()))),
+        ("agent, must not call", forced(ToolChoice::None)),
+        ("bare", Request { model: "gpt-5.4".into(), input: asking("hi").input, ..Request::default() }),
+    ]
+}
+
+/// A server that speaks both APIs, and refuses what `refused` says until it is left out.
+async fn server(refused: Option<(&'static str, Value)>) -> Server {
+    Server::start(move |seen, _| match &refused {
+        Some((pointer, error)) if seen.json().pointer(pointer).is_some() => Reply::json(400, error),
+        _ if seen.path.ends_with("/chat/completions") => Reply::events(chat_saying("A fox")),
+        _ => Reply::events(spelled(&saying("A fox"))),
+    })
+    .await
+}
+
+fn judge(description: &Description, name: &str, server: &Server) -> usize {
+    let bodies = server.seen();
+    for seen in &bodies {
+        let schema = if seen.path.ends_with("/responses") { RESPONSES } else { CHAT };
+        let objections = description.objections(schema, &seen.json());
+        assert!(objections.is_empty(), "{name}: {objections:#?}\n{}", seen.body);
+    }
+    bodies.len()
+}
+
+#[tokio::test]
+async fn every_request_conforms_to_openais_description() {
+    let Some(description) = Description::read() else { return };
+    let mut judged = 0;
+    for (name, request) in every_request() {
+        for rung in [Rung::Full, Rung::Plain, Rung::Chat, Rung::TextOnly] {
+            let server = server(None).await;
+            let client = client(&server, rung);
+            answer(&client, &request).await;
+            client.respond(&request).await.expect("an answer");
+            judged += judge(&description, &format!("{name} on {rung:?}"), &server);
+        }
+    }
+    // The bodies after something was refused are bodies too.
+    let refusals = [
+        (Rung::Full, "/reasoning/summary", "reasoning.summary"),
+        (Rung::Full, "/include", "include"),
+        (Rung::Full, "/stream_options", "stream_options"),
+        (Rung::Chat, "/tools/0/function/strict", "tools[0].function.strict"),
+        (Rung::Chat, "/max_tokens", "max_tokens"),
+        (Rung::Chat, "/response_format", "response_format"),
+    ];
+    for (rung, pointer, param) in refusals {
+        let error =
+            openai_error("invalid_request_error", Some("unsupported_parameter"), Some(param), "Unsupported parameter.");
+        let server = server(Some((pointer, error))).await;
+        let request = Request { format: Some(shape()), ..continued() };
+        answer(&client(&server, rung), &request).await;
+        judged += judge(&description, &format!("without {param}"), &server);
+    }
+    println!("{judged} recorded requests conform to OpenAI's description");
+}
+
+#[test]
+fn the_description_objects_to_what_is_wrong() {
+    let Some(description) = Description::read() else { return };
+    let fine = json!({"model": "gpt-5.4", "input": [{"role": "user", "content": "hi"}], "store": false});
+    assert_eq!(description.objections(RESPONSES, &fine), Vec::<String>::new());
+    let wrong = [
+        ("/input/0/role", json!("nobody")),
+        ("/store", json!("no")),
+        ("/tools", json!([{"type": "function", "function": {"name": "nested", "parameters": {}}}])),
+        ("/reasoning", json!({"effort": 3})),
+        ("/made_up", json!(1)),
+        ("/text", json!({"format": {"type": "json_schema"}})),
+    ];
+    for (pointer, value) in wrong {
+        let mut body = fine.clone();
+        match body.pointer_mut(pointer) {
+            Some(place) => *place = value,
+            None => body[&pointer[1..]] = value,
+        }
+        assert!(!description.objections(RESPONSES, &body).is_empty(), "{body}");
+    }
+    let chat = json!({"model": "m", "messages": [{"role": "tool", "content": "no id"}]});
+    assert!(!description.objections(CHAT, &chat).is_empty());
+}
