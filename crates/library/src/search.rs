@@ -1,5 +1,8 @@
 //! From what the person types to what the full-text index is asked.
 
+/// So many words are looked for; a pasted page would be more than SQLite takes in one question.
+const WORDS: usize = 32;
+
 /// What to ask the index, made from the words the person typed. Nothing they type is an operator.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Search {
@@ -12,8 +15,9 @@ pub(crate) struct Search {
 impl Search {
     /// Reads what the person typed; `None` when there is nothing in it to look for.
     pub(crate) fn new(text: &str) -> Option<Self> {
+        let typed: Vec<&str> = text.split_whitespace().take(WORDS).collect();
         let mut phrases = Vec::new();
-        for typed in text.split_whitespace() {
+        for typed in &typed {
             for (single, piece) in runs(typed) {
                 if single {
                     let characters: Vec<String> = piece.chars().map(String::from).collect();
@@ -29,7 +33,6 @@ impl Search {
         }
         // Trigrams need three characters; `%` and `_` in the person's text stand for anything, which finds too much
         // rather than too little.
-        let typed: Vec<&str> = text.split_whitespace().collect();
         let indexed = typed.iter().any(|word| word.chars().count() >= 3);
         let parts = if indexed { typed.iter().map(|word| format!("%{word}%")).collect() } else { Vec::new() };
         let words = (!phrases.is_empty()).then(|| phrases.join(" AND "));

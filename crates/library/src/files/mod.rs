@@ -9,3 +9,6 @@ pub(crate) mod place;
 pub(crate) mod sniff;
 pub(crate) mod structure;
 pub(crate) mod thumbs;
+
+#[cfg(test)]
+mod stopped;

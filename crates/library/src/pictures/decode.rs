@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use image::{
-    AnimationDecoder, DynamicImage, ImageDecoder,
+    AnimationDecoder, DynamicImage, ImageDecoder, ImageError,
     codecs::{gif::GifDecoder, jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder},
     metadata::Orientation,
 };
@@ -48,12 +48,19 @@ fn damaged(reason: impl std::fmt::Display) -> String {
     format!("The picture arrived damaged ({reason}). Try to fetch it again.")
 }
 
+fn explained(error: ImageError) -> String {
+    match error {
+        ImageError::Limits(_) => limits::TOO_LARGE.into(),
+        other => damaged(other),
+    }
+}
+
 fn by_image(decoder: image::ImageResult<impl ImageDecoder>) -> Result<Decoded, String> {
-    let mut decoder = decoder.map_err(damaged)?;
+    let mut decoder = decoder.map_err(explained)?;
     let (width, height) = decoder.dimensions();
     limits::check(width, height, decoder.total_bytes())?;
-    decoder.set_limits(limits::of_decoder()).map_err(damaged)?;
-    let image = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    decoder.set_limits(limits::of_decoder()).map_err(explained)?;
+    let image = DynamicImage::from_decoder(decoder).map_err(explained)?;
     Ok(flattened(image))
 }
 
@@ -81,7 +88,7 @@ fn on_grey(rgba: &[u8]) -> (bool, Vec<u8>) {
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
-    let mut header = JpegDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut header = JpegDecoder::new(Cursor::new(bytes)).map_err(explained)?;
     let (width, height) = header.dimensions();
     limits::check(width, height, header.total_bytes())?;
     let orientation = header.orientation().unwrap_or(Orientation::NoTransforms);
@@ -143,7 +150,7 @@ fn check_frames<'a>(decoder: impl AnimationDecoder<'a>, width: u32, height: u32)
     let count = (ANIMATION / (u64::from(width) * u64::from(height))).max(1);
     let mut has_alpha = false;
     for frame in decoder.into_frames().take(count as usize) {
-        has_alpha |= frame.map_err(damaged)?.buffer().pixels().any(|pixel| pixel[3] != 255);
+        has_alpha |= frame.map_err(explained)?.buffer().pixels().any(|pixel| pixel[3] != 255);
     }
     Ok(has_alpha)
 }

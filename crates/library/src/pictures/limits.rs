@@ -9,6 +9,10 @@ const DECODED: u64 = 256 << 20;
 /// The most bytes of a file.
 const FILE: u64 = 256 << 20;
 
+/// Said of a picture past any of these limits.
+pub(super) const TOO_LARGE: &str = "The picture is larger than Limn opens: up to 16,384 pixels a side, 100 megapixels \
+     and 256 MiB decoded.";
+
 /// What decoders of the `image` crate may allocate.
 pub(super) fn of_decoder() -> image::Limits {
     let mut limits = image::Limits::no_limits();
@@ -23,13 +27,8 @@ pub(super) fn check(width: u32, height: u32, decoded: u64) -> Result<(), String>
     if width == 0 || height == 0 {
         return Err("The picture has no pixels. Try to fetch it again.".into());
     }
-    if width > SIDE || height > SIDE || u64::from(width) * u64::from(height) > PIXELS || decoded > DECODED {
-        return Err(format!(
-            "The picture says it is {width} × {height} pixels, which is more than Limn opens (16,384 a side, 100 \
-             megapixels, 256 MiB)."
-        ));
-    }
-    Ok(())
+    let too_large = width > SIDE || height > SIDE || u64::from(width) * u64::from(height) > PIXELS || decoded > DECODED;
+    if too_large { Err(TOO_LARGE.into()) } else { Ok(()) }
 }
 
 /// Refuses a file by its length.
