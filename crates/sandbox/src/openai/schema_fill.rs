@@ -197,7 +197,12 @@ impl<'a> Filler<'a> {
             && let Some((w, h)) = self.brief.aspect.or(self.brief.size)
         {
             let wanted = w as f64 / h as f64;
-            let off = |text: &str| shape_of(text).map(|s| (s.ln() - wanted.ln()).abs());
+            // Lying or standing matters more than how much.
+            let lies = |s: f64| if (s - 1.0).abs() < 0.02 { 0 } else { i8::from(s > 1.0) * 2 - 1 };
+            let off = |text: &str| {
+                let turned = |s: f64| if lies(s) == lies(wanted) { 0.0 } else { 1.0 };
+                shape_of(text).map(|s| (s.ln() - wanted.ln()).abs() + turned(s))
+            };
             let mut shaped: Vec<_> = texts().filter_map(|(v, t)| off(t).map(|o| (v, o))).collect();
             shaped.sort_by(|a, b| a.1.total_cmp(&b.1));
             if let Some((value, _)) = shaped.first() {
@@ -447,6 +452,16 @@ mod tests {
             "required": ["prompt"]
         });
         assert_eq!(filled(&schema), json!({"prompt": "A red fox. Low sun.", "width": 1024, "height": 576}));
+    }
+
+    #[test]
+    fn the_nearest_shape_that_lies_or_stands_the_same_is_taken() {
+        let schema = json!({"type": "object", "properties": {"aspect": {"enum": ["1:1", "16:9", "9:16"]}},
+                            "required": ["aspect"]});
+        for (aspect, expected) in [((3, 4), "9:16"), ((21, 9), "16:9"), ((1, 1), "1:1"), ((4, 3), "16:9")] {
+            let value = fill(&schema, &Brief { aspect: Some(aspect), ..brief() });
+            assert_eq!(value["aspect"], expected, "{aspect:?}");
+        }
     }
 
     #[test]

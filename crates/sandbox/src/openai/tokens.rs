@@ -19,10 +19,10 @@ pub(crate) fn count(text: &str) -> u64 {
 
 /// The first `tokens` tokens of a text.
 pub(crate) fn first(text: &str, tokens: u64) -> &str {
-    let mut weight = 0;
+    let (mut weight, most) = (0_u64, tokens.saturating_mul(4));
     for (at, c) in text.char_indices() {
         weight += if c.is_ascii() { 1 } else { 2 };
-        if weight > tokens * 4 {
+        if weight > most {
             return &text[..at];
         }
     }
@@ -80,6 +80,7 @@ mod tests {
             assert!(text.starts_with(cut) && count(cut) <= tokens, "{tokens}: {cut}");
         }
         assert_eq!(first(text, 99), text);
+        assert_eq!(first(text, u64::MAX), text);
     }
 
     #[test]

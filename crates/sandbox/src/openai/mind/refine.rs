@@ -161,8 +161,9 @@ pub(crate) fn refine(words: &Words, style: Style) -> Refined {
     let seed = hash(&lower);
     let (topic, mood) = (topic(&lower), mood(&lower));
     let mut added = Vec::new();
+    let coloured = lexicon::COLOURS.iter().filter(|c| has(&lower, &[c])).count() >= 2;
     let mut pick = |kind: &'static str, present: &[&str], from: &'static [&'static str]| -> Option<&'static str> {
-        if has(&lower, present) {
+        if has(&lower, present) || kind == "palette" && coloured {
             return None;
         }
         added.push(kind);
@@ -414,6 +415,8 @@ mod tests {
     fn the_mood_follows_the_words() {
         let dark = refined("a desk at night", Style::Prose).prompt;
         assert!(MOODS[0].palette.iter().any(|p| dark.to_lowercase().contains(p)), "{dark}");
+        let own = refined("waves in amber and cyan", Style::Prose);
+        assert!(!own.added.contains(&"palette"), "two colours are a palette: {}", own.prompt);
         let warm = refined("a desk at sunset", Style::Prose).prompt;
         assert!(MOODS[1].palette.iter().any(|p| warm.to_lowercase().contains(p)), "{warm}");
     }

@@ -6,6 +6,7 @@ use super::facts::{Facts, bare};
 use super::refine::Refined;
 use super::{Conversation, Said};
 use crate::dice::{hash, scramble};
+use crate::openai::tools::Tool;
 
 /// Verbs that ask for something to be made, even inside a question.
 const MAKING: &[&str] = &[
@@ -88,14 +89,19 @@ pub(super) fn small_talk(conversation: &Conversation, said: &str) -> Option<Stri
         return Some(format!(
             "I am the sandbox's stand-in and know little about that. What I can do is turn “{}” into a picture: \
              tell me the subject, the mood and the light.",
-            words[words.len().saturating_sub(4)..].join(" ")
+            last_words(said, 4)
         ));
     }
     None
 }
 
 fn about_itself(conversation: &Conversation) -> String {
-    let names: Vec<String> = conversation.tools.iter().take(4).map(|t| t.name.replace('_', " ")).collect();
+    let does = |t: &Tool| {
+        let first = first_sentence(&t.description);
+        let short = (1..=60).contains(&first.len()).then(|| first.trim_end_matches('.').to_lowercase());
+        short.unwrap_or_else(|| t.name.replace('_', " "))
+    };
+    let names: Vec<String> = conversation.tools.iter().take(4).map(does).collect();
     let can = match names.as_slice() {
         [] => "sharpen your words into a prompt".to_owned(),
         [one] => one.clone(),
@@ -271,6 +277,11 @@ fn first_sentence(text: &str) -> String {
     let text = text.trim();
     let end = text.find(". ").unwrap_or(text.len()).min(text.char_indices().nth(160).map_or(text.len(), |(at, _)| at));
     text[..end].trim_end_matches('.').to_owned()
+}
+
+fn last_words(text: &str, n: usize) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words[words.len().saturating_sub(n)..].join(" ").trim_end_matches(['?', '.', '!']).to_owned()
 }
 
 fn first_words(text: &str, n: usize) -> String {
