@@ -213,7 +213,10 @@ impl Answer {
                 Some(fault) => return Err(self.failed(fault)),
                 None => false,
             },
-            Collector::Chat(collector) => matches!(collector.close(out), Progress::Over),
+            Collector::Chat(collector) => match collector.close(out) {
+                Progress::Failed(fault) => return Err(self.failed(fault)),
+                progress => matches!(progress, Progress::Over),
+            },
         };
         if over { Ok(()) } else { Err(self.cut(self.writing())) }
     }

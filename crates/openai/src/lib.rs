@@ -10,8 +10,8 @@
 //! - **Other servers** (`ladder`) get what they understand; what they lack is found out once and remembered.
 //! - **Money** ([`prices`]): what an answer cost, and the most that a request can cost before it is sent.
 //!
-//! The base URL and the key are arguments. Nothing is read from the environment, no redirect is followed, and the key
-//! goes to the configured server only.
+//! The base URL and the key are arguments and never read from the environment, no redirect is followed, and the key goes
+//! to the configured server only. The system's proxy is used, except for servers on this machine.
 //!
 //! ```no_run
 //! use futures_util::StreamExt;

@@ -151,6 +151,10 @@ impl Collector {
 
     fn finish(&mut self, out: &mut VecDeque<Event>) -> Progress {
         let reason = self.finish.take().unwrap_or_default();
+        // OpenRouter's word for a model that failed while it wrote.
+        if reason == "error" {
+            return Progress::Failed(Fault { message: "the model failed".to_owned(), ..Fault::default() });
+        }
         let status = match reason.as_str() {
             "length" => Status::Incomplete("max_output_tokens".to_owned()),
             "content_filter" => Status::Incomplete("content_filter".to_owned()),

@@ -6,6 +6,7 @@ mod openapi;
 mod recorded;
 mod retries;
 mod server;
+mod stand_in;
 mod streams;
 mod transport;
 

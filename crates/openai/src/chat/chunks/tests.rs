@@ -106,6 +106,12 @@ fn refusals_thoughts_and_faults_have_their_own_ways() {
 }
 
 #[test]
+fn an_end_in_error_is_no_answer() {
+    let (_, _, mut collector) = fold(&[chunk(&json!({"content": "Half"}), Some("error"))]);
+    assert!(matches!(collector.close(&mut VecDeque::new()), Progress::Failed(_)));
+}
+
+#[test]
 fn a_completion_in_one_piece_reads_the_same() {
     let object = json!({"id": "c", "model": null, "choices": [{"message": {"role": "assistant", "content": null, "tool_calls": [
         {"id": "a", "type": "function", "function": {"name": "paint", "arguments": {"x": 1}}}]}, "finish_reason": "tool_calls"}]});
