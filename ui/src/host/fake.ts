@@ -46,7 +46,7 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
   const talk = new FakeTalk(library, work, emit, pace);
   const words = new FakeWords();
   setScene(scene, work);
-  setTalkScene(scene, talk, work, library);
+  setTalkScene(scene, talk, work, library, money);
   if (scene === "talk") {
     talk.send({
       conversation: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Piece } from "../../ipc/Piece";
-import { phraseName, phrases, picked, segments } from "./phrases";
+import { around, joined, PHRASE_EDGE, phraseName, phrases, picked, segments } from "./phrases";
 
 const same = (text: string): Piece => ({ change: "same", text });
 const removed = (text: string): Piece => ({ change: "removed", text });
@@ -95,4 +95,17 @@ describe("picking phrases", () => {
     expect(phraseName(addition!)).toBe("add graphite desk");
     expect(phraseName({ kind: "phrase", index: 0, removed: " with fog", added: "" })).toBe("remove with fog");
   });
+});
+
+it("sets the white space around words apart, losing none of it", () => {
+  expect(around(" with fog\n")).toEqual([" ", "with fog", "\n"]);
+  expect(around("fog")).toEqual(["", "fog", ""]);
+  expect(around("  ")).toEqual(["", "  ", ""]);
+  expect(around(", graphite desk; ", PHRASE_EDGE)).toEqual([", ", "graphite desk", "; "]);
+});
+
+it("joins neighbouring phrases for reading", () => {
+  const list = joined(segments(workspace));
+  expect(list.filter(({ kind }) => kind === "phrase")).toHaveLength(3);
+  expect(picked(list, all(segments(workspace)))).toBe(join(workspace, "added"));
 });

@@ -93,8 +93,37 @@ export function picked(all: readonly Segment[], taken: ReadonlySet<number>): str
 
 /** Short name of a phrase for a screen reader and the toggle's label. */
 export function phraseName(phrase: Phrase): string {
-  const clean = (text: string) => text.replace(/^[\s,;]+|[\s,;]+$/g, "") || text.trim() || "space";
+  const clean = (text: string) => around(text, PHRASE_EDGE)[1].trim() || "space";
   if (!phrase.removed) return `add ${clean(phrase.added)}`;
   if (!phrase.added) return `remove ${clean(phrase.removed)}`;
   return `${clean(phrase.removed)} becomes ${clean(phrase.added)}`;
+}
+
+/** A run of words with what is around them set apart (`/\s+/`: the white space), so that a tint ends where they do. */
+export function around(text: string, edge = /\s+/): [before: string, words: string, after: string] {
+  const before = new RegExp(`^${edge.source}`).exec(text)?.[0] ?? "";
+  if (before === text) return ["", text, ""];
+  const after = new RegExp(`${edge.source}$`).exec(text)?.[0] ?? "";
+  return [before, text.slice(before.length, text.length - after.length), after];
+}
+
+/** White space and the commas between phrases. */
+export const PHRASE_EDGE = /[\s,;]+/;
+
+/** The same difference with neighbouring phrases joined, for reading rather than picking. */
+export function joined(all: readonly Segment[]): Segment[] {
+  const out: Segment[] = [];
+  for (const segment of all) {
+    const last = out.at(-1);
+    if (segment.kind === "phrase" && last?.kind === "phrase") {
+      out[out.length - 1] = {
+        ...last,
+        removed: last.removed + segment.removed,
+        added: last.added + segment.added,
+      };
+    } else {
+      out.push(segment);
+    }
+  }
+  return out;
 }

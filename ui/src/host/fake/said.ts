@@ -3,6 +3,7 @@ import type { Job } from "../../ipc/Job";
 import type { Message } from "../../ipc/Message";
 import type { Proposal } from "../../ipc/Proposal";
 import type { FakeLibrary } from "./library";
+import type { FakeMoney } from "./money";
 import type { FakeTalk } from "./talk";
 import type { FakeWork } from "./work";
 
@@ -17,9 +18,10 @@ export function setTalkScene(
   talk: FakeTalk,
   work: FakeWork,
   library: FakeLibrary,
+  money: FakeMoney,
 ): void {
   if (scene !== "said" && scene !== "outcomes") return;
-  const said = new Said(work, library);
+  const said = new Said(work, library, money);
   said.earlier(talk);
   if (scene === "said") said.goingOn(talk);
   else said.outcomes(talk);
@@ -31,6 +33,7 @@ class Said {
   constructor(
     private readonly work: FakeWork,
     private readonly library: FakeLibrary,
+    private readonly money: FakeMoney,
   ) {}
 
   goingOn(talk: FakeTalk): void {
@@ -166,6 +169,8 @@ class Said {
   }
 
   #agent(id: string, conversation: string, text: string, more: Partial<Message>): Message {
+    const created_at = this.#now - (60 - Number(id)) * MINUTE;
+    if (more.usd) this.#paid(created_at, more.usd, { conversation, message: id });
     return {
       id,
       conversation,
@@ -178,7 +183,7 @@ class Said {
       model: "gpt-5.4-2026-03-05",
       usd: null,
       usage: more.usd ? { input_tokens: 1240, cached_input_tokens: 1024, output_tokens: 186 } : null,
-      created_at: this.#now - (60 - Number(id)) * MINUTE,
+      created_at,
       ...more,
     };
   }
@@ -224,7 +229,24 @@ class Said {
       },
       { conversation, message },
     );
-    return this.work.change(id, change);
+    const { state = "running", error = null, charged = null, ...rest } = change;
+    this.work.change(id, rest);
+    return state === "running" ? this.work.change(id, { state }) : this.work.end(id, state, error, charged);
+  }
+
+  #paid(created_at: number, usd: number, origin: { conversation: string; message: string }): void {
+    this.money.charge({
+      provider: "openai",
+      purpose: usd < 0.003 ? "refine" : "agent",
+      model: "gpt-5.4-2026-03-05",
+      job: null,
+      ...origin,
+      estimated_usd: usd * 3,
+      actual_usd: usd,
+      state: "settled",
+      usage: { input_tokens: 1240, cached_input_tokens: 1024, output_tokens: 186 },
+      created_at,
+    });
   }
 
   #newest(count: number): string[] {

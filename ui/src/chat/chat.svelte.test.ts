@@ -1,0 +1,163 @@
+import { flushSync } from "svelte";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Workspace } from "../frame/workspace.svelte";
+import type { Studio } from "../state/studio.svelte";
+import { recordedHost } from "../testing/recorded_host";
+import { Chat } from "./chat.svelte";
+import { exampleStudio, message } from "./testing/examples";
+
+const conversation = (id: string) => ({ id, title: id, created_at: 0, updated_at: 0, usd: 0 });
+
+let studio: Studio;
+let workspace: Workspace;
+let chat: Chat;
+let stop: () => void;
+
+function start(kept: unknown = null) {
+  studio = exampleStudio();
+  studio.ready = true;
+  workspace = new Workspace();
+  workspace.chatState = kept;
+  chat = new Chat(studio, workspace);
+  stop = chat.start();
+  flushSync();
+}
+
+async function settled() {
+  for (let turn = 0; turn < 12; turn++) await Promise.resolve();
+  flushSync();
+}
+
+const type = (text: string) => {
+  chat.composer.type(text, "insertFromPaste", text.length, 0);
+  flushSync();
+};
+
+beforeEach(() => {
+  recordedHost({
+    transcript: (({ id }: { id: string }) => ({
+      conversation: conversation(id),
+      messages: [],
+      jobs: [],
+      assets: [],
+    })) as never,
+    send: () => ({
+      conversation: conversation("9"),
+      user: message("1", { conversation: "9", role: "user" }),
+      assistant: message("2", { conversation: "9", state: "streaming" }),
+    }),
+  });
+});
+
+afterEach(() => stop());
+
+describe("a draft", () => {
+  it("stays with its conversation", async () => {
+    start();
+    type("for a new one");
+    await chat.open("1");
+    expect(chat.composer.words.text).toBe("");
+    type("for the first");
+    await chat.open("2");
+    expect(chat.composer.words.text).toBe("");
+    await chat.open("1");
+    expect(chat.composer.words.text).toBe("for the first");
+    chat.startNew();
+    expect(chat.composer.words.text).toBe("for a new one");
+  });
+
+  it("is there after a restart, with the conversation, the choices and the version it came from", async () => {
+    start();
+    await chat.open("1");
+    chat.composer.choose({ mode: "direct", model: "sdxl", samples: 3, size: { width: 1280, height: 768 } });
+    const origin = { id: "5", prompt: "a graphite desk", negative: null, mine: "a desk" };
+    chat.composer.replace({ text: "a graphite desk", negative: "text", origin });
+    flushSync();
+    const kept: unknown = JSON.parse(JSON.stringify(workspace.chatState));
+    stop();
+    start(kept);
+    await settled();
+    expect(chat.talk.id).toBe("1");
+    expect(chat.composer.words).toMatchObject({ text: "a graphite desk", negative: "text", origin });
+    expect(chat.composer.choices).toMatchObject({ mode: "direct", model: "sdxl", samples: 3 });
+    expect(chat.composer.size).toEqual({ width: 1280, height: 768 });
+  });
+
+  it("is gone once it was sent, also from the conversation it began", async () => {
+    start();
+    type("hello");
+    await chat.submit();
+    await settled();
+    expect(chat.talk.id).toBe("9");
+    expect(chat.composer.words.text).toBe("");
+    chat.startNew();
+    expect(chat.composer.words.text).toBe("");
+  });
+
+  it("goes with its conversation when that is deleted", async () => {
+    start();
+    await chat.open("1");
+    type("for the first");
+    await chat.open("2");
+    studio.apply({ type: "conversation_deleted", id: "1" });
+    await chat.open("1");
+    expect(chat.composer.words.text).toBe("");
+  });
+
+  it.each([
+    [null],
+    [7],
+    ["text"],
+    [[]],
+    [{ open: 3, choices: "no", drafts: [1, 2] }],
+    [
+      {
+        choices: { mode: "shout", samples: 99, size: { width: "big", height: -1 } },
+        drafts: { new: { text: 5 } },
+      },
+    ],
+  ])("that cannot be read starts empty: %j", async (kept) => {
+    start(kept);
+    await settled();
+    expect(chat.composer.words.text).toBe("");
+    expect(chat.composer.choices).toMatchObject({ mode: "agent", samples: 1 });
+    expect(chat.talk.id).toBeNull();
+  });
+
+  it("that was begun before the state was read is not overwritten", async () => {
+    start(undefined);
+    type("typed at once");
+    workspace.chatState = {
+      open: null,
+      choices: {},
+      drafts: { new: { text: "of last time", negative: "", origin: null } },
+    };
+    flushSync();
+    await settled();
+    expect(chat.composer.words.text).toBe("typed at once");
+  });
+});
+
+describe("words from elsewhere", () => {
+  it("open the pane, fill the composer and ask for the focus", () => {
+    start();
+    workspace.chat = false;
+    workspace.focus = true;
+    studio.compose({ text: "its words", mode: "direct", seed: 7 });
+    flushSync();
+    expect(workspace.chat && !workspace.focus).toBe(true);
+    expect(chat.composer.words.text).toBe("its words");
+    expect(chat.composer.choices.seed).toBe("7");
+    expect(chat.focusAsked).toBe(1);
+  });
+
+  it("can be the same twice", () => {
+    start();
+    studio.compose({ text: "again" });
+    flushSync();
+    type("changed");
+    studio.compose({ text: "again" });
+    flushSync();
+    expect(chat.composer.words.text).toBe("again");
+  });
+});
