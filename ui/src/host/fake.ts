@@ -134,7 +134,10 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
     models: () => [...FAKE_MODELS],
     check_key: ({ provider, key }) => {
       const valid = (key ?? "").length > 11;
-      const found = provider === "openai" ? "valid · gpt-5.4" : "valid · balance $14.62";
+      const found =
+        provider === "openai"
+          ? `OpenAI takes this key, and it may use ${settings.gpt_model}.`
+          : "ModelsLab takes this key; the wallet holds $14.62.";
       return {
         provider,
         valid,

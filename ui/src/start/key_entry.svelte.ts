@@ -5,6 +5,7 @@ import { host, toFailure } from "../host/host";
 import type { ConnectionStatus } from "../ipc/ConnectionStatus";
 import type { KeyCheck } from "../ipc/KeyCheck";
 import type { Provider } from "../ipc/Provider";
+import type { Usd } from "../ipc/Usd";
 import { keyIn, problemWith, providerOf } from "./pasted";
 
 /** Where a key stands. `unchecked`: the provider could not be asked, so nobody knows. */
@@ -14,6 +15,8 @@ export class KeyEntry {
   stage = $state<Stage>("empty");
   /** What the check found, or what is wrong, as one sentence. */
   said = $state("");
+  /** The wallet that the check found, for ModelsLab. */
+  balance = $state<Usd | null>(null);
   /** Another provider's key was pasted here and moved there. */
   note = $state("");
   /** The keychain would not take the key; only this session is left to keep it in. */
@@ -33,6 +36,11 @@ export class KeyEntry {
       this.#set("empty", "");
     };
   };
+
+  /** Whether there is nothing in the field. */
+  get blank(): boolean {
+    return !this.#field?.value;
+  }
 
   get busy(): boolean {
     return this.stage === "checking" || this.stage === "saving";
@@ -82,6 +90,7 @@ export class KeyEntry {
     }
     if (asked !== this.#asked) return false;
     this.#set(found.valid ? "valid" : "invalid", found.detail);
+    this.balance = found.balance_usd;
     return found.valid;
   }
 
@@ -121,5 +130,6 @@ export class KeyEntry {
   #set(stage: Stage, said: string): void {
     this.stage = stage;
     this.said = said;
+    this.balance = null;
   }
 }

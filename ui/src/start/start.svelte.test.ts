@@ -61,8 +61,11 @@ function goodHost(): Asked {
     check_key: (({ provider }: { provider: string }) => ({
       provider,
       valid: true,
-      detail: provider === "openai" ? "valid · gpt-5.4" : "valid · balance $43.60",
-      balance_usd: null,
+      detail:
+        provider === "openai"
+          ? "OpenAI takes this key, and it may use gpt-5.4."
+          : "ModelsLab takes this key.",
+      balance_usd: provider === "openai" ? null : 43.6,
     })) as never,
     save_key: () => missing,
     use_sandbox: () => missing,
@@ -118,11 +121,14 @@ describe("a key that is typed", () => {
     draw();
     paste(fields()[0], OPENAI);
     await press("Check");
-    expect(document.body.textContent).toContain("valid · gpt-5.4");
+    expect(document.body.textContent).toContain("it may use gpt-5.4");
+    paste(fields()[1], MODELSLAB);
+    await press("Check");
+    expect(document.body.textContent).toContain("valid · balance $43.60");
     fields()[0].value += "x";
     fields()[0].dispatchEvent(new Event("input", { bubbles: true }));
     flushSync();
-    expect(document.body.textContent).not.toContain("valid · gpt-5.4");
+    expect(document.body.textContent).not.toContain("it may use gpt-5.4");
   });
 
   it("leaves the page when the screen does", async () => {

@@ -137,9 +137,15 @@ describe("a question", () => {
     });
     draw(proposal("1"));
     await press("Go");
-    expect(talk.failure?.message).toBe("The library is locked.");
+    expect(text()).toContain("The library is locked.");
     expect(button("Go")?.disabled).toBe(false);
   });
+});
+
+it("shows why the last Go was not carried out, also after a restart", () => {
+  draw(proposal("1", { error: { code: "no_key", message: "There is no ModelsLab key." } }));
+  expect(text()).toContain("There is no ModelsLab key.");
+  expect(button("Go")?.disabled).toBe(false);
 });
 
 describe("what became of it", () => {

@@ -153,7 +153,7 @@ it("decides a proposal once, and says when that did not work", async () => {
   answer.reject(new HostError("library", "The library is locked."));
   await first;
   expect(talk.deciding.has("3")).toBe(false);
-  expect(talk.failure?.code).toBe("library");
+  expect(talk.refused.get("3")?.code).toBe("library");
 });
 
 it("says the person's words again after a failed answer", async () => {

@@ -61,6 +61,8 @@ export class Talk {
   failure = $state.raw<Failure | null>(null);
   /** Proposals whose decision is on its way. */
   deciding = new SvelteSet<ProposalId>();
+  /** Why a decision could not be carried out; the proposal still waits. */
+  refused = new SvelteMap<ProposalId, Failure>();
 
   #studio: Studio;
   #frame: Frame;
@@ -138,8 +140,14 @@ export class Talk {
   async decide(proposal: ProposalId, decision: Decision): Promise<void> {
     if (this.deciding.has(proposal)) return;
     this.deciding.add(proposal);
-    await this.#try(() => host.call("decide", { proposal, decision }));
-    this.deciding.delete(proposal);
+    this.refused.delete(proposal);
+    try {
+      await host.call("decide", { proposal, decision });
+    } catch (thrown) {
+      this.refused.set(proposal, toFailure(thrown));
+    } finally {
+      this.deciding.delete(proposal);
+    }
   }
 
   /** Says the person's last words again, after the answer failed. */
@@ -208,6 +216,7 @@ export class Talk {
     this.lines = [];
     this.jobs.clear();
     this.deciding.clear();
+    this.refused.clear();
     this.loading = false;
     this.failure = null;
     this.#early = null;

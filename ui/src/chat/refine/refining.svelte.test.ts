@@ -178,6 +178,15 @@ describe("versions", () => {
     expect(composer.words.origin).toMatchObject({ id: "5", mine: "a desk" });
   });
 
+  it("stay one family when the words were changed by hand in between", async () => {
+    const asked = recordedHost({ refine: () => deskRefinement });
+    await refining.ask();
+    refining.use();
+    composer.type("a graphite desk, dusk", "insertText", 21, 0);
+    await refining.ask();
+    expect(asked[1]).toMatchObject({ request: { prompt: "a graphite desk, dusk", parent: "2" } });
+  });
+
   it("tell when the words have changed since", async () => {
     recordedHost({ refine: () => deskRefinement });
     await refining.ask();

@@ -81,12 +81,12 @@ export class Refining {
     this.busy = true;
     this.failure = null;
     try {
-      const unchanged = before.origin !== null && before.origin.prompt === composer.prompt;
       const refinement = await host.call("refine", {
         prompt: composer.prompt,
         negative: before.negative.trim() === "" ? null : before.negative,
         model: composer.modelId,
-        parent: unchanged ? before.origin!.id : null,
+        // The studio sees by itself whether the words are still those of the version they came from.
+        parent: before.origin?.id ?? null,
       });
       if (asked !== this.#asked) return false;
       const mine = before.origin?.mine ?? refinement.mine.prompt;
