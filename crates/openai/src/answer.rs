@@ -45,20 +45,32 @@ enum Collector {
     Chat(chat::Collector),
 }
 
+/// Whether an answer that is lost may have been written, and so paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// It costs nothing, or its beginning would have been seen.
+    Free,
+    /// It may be lost after all of it was written.
+    Paid,
+}
+
 /// Sends a request and waits until its answer begins. An error status is read and classified.
 pub(crate) async fn begin(
     client: &Client,
     model: &str,
     request: RequestBuilder,
     limit: Duration,
+    lost: Lost,
 ) -> Result<reqwest::Response, Error> {
     let site = client.site(model);
     let http = match timeout(limit, request.send()).await {
         Ok(Ok(http)) => http,
         Ok(Err(error)) => {
-            let kind = if error.is_timeout() && !error.is_connect() { ErrorKind::Timeout } else { ErrorKind::Network };
+            // Only a connection that never came about is sure to have asked nobody.
+            let kind = if error.is_connect() || error.is_builder() { ErrorKind::Network } else { ErrorKind::StreamCut };
             let detail = classify::redact(&error.without_url().to_string(), client.exposed_key());
-            return Err(Error::new(kind, site, &detail));
+            let error = Error::new(kind, site, &detail);
+            return Err(if kind == ErrorKind::StreamCut && lost == Lost::Paid { error.settled() } else { error });
         }
         // The server has the request and may be working on it: asking again could be paying twice.
         Err(_) => return Err(Error::new(ErrorKind::Timeout, site, "").settled()),
@@ -68,7 +80,7 @@ pub(crate) async fn begin(
 
 /// Sends a request whose answer is one small JSON object.
 pub(crate) async fn whole(client: &Client, request: RequestBuilder, limit: Duration) -> Result<Value, Error> {
-    let http = begin(client, "", request, limit).await?;
+    let http = begin(client, "", request, limit, Lost::Free).await?;
     let site = client.site("");
     let body = match timeout(limit, http.bytes()).await {
         Ok(Ok(body)) => body,
@@ -270,7 +282,9 @@ impl Answer {
         error
     }
 
+    /// The server gave up. What the model had written by then, thoughts included, may be billed.
     fn failed(&self, fault: Fault) -> Error {
-        told(&self.client, &self.model, self.http.status(), self.http.headers(), fault)
+        let error = told(&self.client, &self.model, self.http.status(), self.http.headers(), fault);
+        if self.writing() { error.settled() } else { error }
     }
 }

@@ -27,11 +27,11 @@ pub enum ErrorKind {
     Server,
     /// The content of the request was refused.
     Policy,
-    /// The answer broke off before its end was announced.
+    /// The connection was lost after the question was sent: before the answer, or before its announced end.
     StreamCut,
     /// The server has no such address.
     NoRoute,
-    /// The server could not be reached.
+    /// The server could not be reached: it surely never got the question.
     Network,
     /// The server did not answer in time.
     Timeout,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use serde_json::Value;
 
 use crate::{
-    answer::{self, Answer},
+    answer::{self, Answer, Lost},
     client::{Client, stale_key},
     error::Error,
     event::Event,
@@ -104,8 +104,8 @@ impl Turn {
         self.made += 1;
         // A stream begins at once; an answer in one piece only when all of it is thought and written.
         let idle = self.client.options().idle;
-        let limit = if streamed { idle } else { idle * 2 };
-        let http = answer::begin(&self.client, &self.request.model, post, limit).await?;
+        let (limit, lost) = if streamed { (idle, Lost::Free) } else { (idle * 2, Lost::Paid) };
+        let http = answer::begin(&self.client, &self.request.model, post, limit, lost).await?;
         Ok(Answer::new(self.client.clone(), &self.request.model, self.limits.rung, http))
     }
 

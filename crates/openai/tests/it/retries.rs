@@ -136,6 +136,25 @@ async fn a_stream_that_breaks_while_the_model_thinks_was_paid_for() {
 }
 
 #[tokio::test]
+async fn a_fault_while_the_model_thinks_was_paid_for_too() {
+    let failed = json!({"type": "response.failed", "response": {"status": "failed", "error": {"code": "server_error", "message": "Oops"}}});
+    let body = spelled(&[created(), added(&json!({"type": "reasoning", "id": "rs_1"})), failed]);
+    let server = failing(9, move || Reply::events(body.clone())).await;
+    let error = failure(&client(&server, Rung::Full), &asking("a fox")).await;
+    assert_eq!((error.kind, server.count()), (ErrorKind::Server, 1));
+}
+
+#[tokio::test]
+async fn a_question_whose_answer_was_lost_is_repeated_only_where_its_beginning_would_have_been_seen() {
+    let server = failing(1, Reply::nothing).await;
+    assert_eq!(answer(&client(&server, Rung::Full), &asking("a fox")).await.text(), "A fox");
+    assert_eq!(server.count(), 2);
+    let server = failing(9, Reply::nothing).await;
+    let error = client(&server, Rung::Full).respond(&asking("a fox")).await.expect_err("nothing");
+    assert_eq!((error.kind, server.count()), (ErrorKind::StreamCut, 1));
+}
+
+#[tokio::test]
 async fn a_fault_inside_a_stream_before_any_word_is_sat_out() {
     let body = spelled(&[
         created(),

@@ -78,6 +78,11 @@ impl Reply {
         Self { chunks, ..self }
     }
 
+    /// The connection is closed without a word.
+    pub(crate) fn nothing() -> Self {
+        Self { status: 0, ..Self::events("") }
+    }
+
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
@@ -96,6 +101,9 @@ impl Reply {
     }
 
     async fn write(self, socket: &mut TcpStream) -> std::io::Result<()> {
+        if self.status == 0 {
+            return socket.shutdown().await;
+        }
         let mut head = format!("HTTP/1.1 {} X\r\nconnection: close\r\ntransfer-encoding: chunked\r\n", self.status);
         for (name, value) in &self.headers {
             head += &format!("{name}: {value}\r\n");
