@@ -27,7 +27,7 @@ pub use conversation::{
     Conversation, Message, MessageState, NewMessage, NewProposal, Proposal, ProposalState, Role, Tokens,
 };
 pub use error::{Cap, Error};
-pub use files::incoming::Incoming;
+pub use files::{bitmap::Bitmap, incoming::Incoming};
 pub use id::{AssetId, ChargeId, ConversationId, JobId, MessageId, PromptId, ProposalId};
 pub use job::{Accepted, Charged, Job, JobFilter, JobPrivate, JobState, NewJob, Ready};
 pub use library::Library;

@@ -1,5 +1,6 @@
 //! Files: results on their way in, originals in their place, thumbnails, copies going out.
 
+pub(crate) mod bitmap;
 pub(crate) mod export;
 pub(crate) mod folder;
 pub(crate) mod incoming;
