@@ -7,8 +7,8 @@
 use serde::{Deserialize, Serialize};
 use studio::{
     Asset, AssetId, Author, ConnectionStatus, Conversation, ConversationId, CostReport, DecideRequest, Error, Estimate,
-    GenerateRequest, Job, JobId, KeyCheck, ModelChoice, PromptId, PromptVersion, Provider, RefineRequest, Refinement,
-    ResolveRequest, SendRequest, Sent, Settings, Snapshot, Transcript,
+    Found, GenerateRequest, Job, JobId, KeyCheck, ModelChoice, PromptId, PromptVersion, Provider, RefineRequest,
+    Refinement, ResolveRequest, SendRequest, Sent, Settings, Snapshot, Transcript,
 };
 use tauri::State;
 use ts_rs::TS;
@@ -115,6 +115,7 @@ commands! {
     jobs::retry_job(Retry) -> Job,
     jobs::dismiss_job(OneJob) -> Job,
     jobs::resolve_job(ResolveRequest) -> Job,
+    jobs::unclaimed(Nothing) -> Vec<Found>,
     jobs::models(Nothing) -> Vec<ModelChoice>,
     jobs::cost(Nothing) -> CostReport,
     words::refine(RefineRequest) -> Refinement,

@@ -59,9 +59,8 @@ pub(crate) fn choose(mark: &PaintMark) {
 }
 
 fn reason(dri: &Path, nvidia: &Path, mark: &PaintMark) -> Option<Reason> {
-    let render_node = std::fs::read_dir(dri).is_ok_and(|entries| {
-        entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
-    });
+    let render_node = std::fs::read_dir(dri)
+        .is_ok_and(|entries| entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("renderD")));
     if !render_node {
         Some(Reason::NoRenderNode)
     } else if nvidia.exists() {

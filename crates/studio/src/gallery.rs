@@ -104,6 +104,14 @@ impl Studio {
         self.library(move |library| library.thumbnail(id)).await
     }
 
+    /// The pixels of a picture, for the clipboard.
+    ///
+    /// # Errors
+    /// When there is no such asset, or its original is missing or no picture.
+    pub async fn bitmap(&self, id: AssetId) -> Result<library::Bitmap, Error> {
+        self.library(move |library| library.bitmap(id)).await
+    }
+
     /// Copies the original to a file, or into a folder under its own name, and returns where the copy is.
     ///
     /// # Errors

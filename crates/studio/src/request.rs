@@ -252,7 +252,7 @@ pub struct ResolveRequest {
 }
 
 /// A generation in the provider's own list that no generation here knows of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Found {
     /// The provider's id, to resolve a generation with.
     pub provider_id: String,

@@ -40,24 +40,26 @@ pub(crate) async fn restore(app: State<'_, Ready>, request: SomeAssets) -> Resul
 pub(crate) async fn reveal(app: State<'_, Ready>, request: OneAsset) -> Result<(), Error> {
     let app = app.wait().await?;
     let path = app.studio.original_path(request.id).await?;
-    app.handle.opener().reveal_item_in_dir(path).map_err(|error| {
-        Error::new(Code::Internal, format!("The file manager could not be opened: {error}."))
-    })
+    app.handle
+        .opener()
+        .reveal_item_in_dir(path)
+        .map_err(|error| Error::new(Code::Internal, format!("The file manager could not be opened: {error}.")))
 }
 
 /// Puts the picture itself on the clipboard, as pixels that every program takes.
 #[tauri::command]
 pub(crate) async fn copy_image(app: State<'_, Ready>, request: OneAsset) -> Result<(), Error> {
     let app = app.wait().await?;
-    let picture = app.studio.pixels(request.id).await?;
-    let image = Image::new_owned(picture.rgba, picture.width, picture.height);
+    let bitmap = app.studio.bitmap(request.id).await?;
+    let image = Image::new_owned(bitmap.rgba, bitmap.width, bitmap.height);
     write_image(&app.handle, &image)
 }
 
 fn write_image(handle: &AppHandle, image: &Image<'_>) -> Result<(), Error> {
-    handle.clipboard().write_image(image).map_err(|error| {
-        Error::new(Code::Internal, format!("The clipboard did not take the picture: {error}."))
-    })
+    handle
+        .clipboard()
+        .write_image(image)
+        .map_err(|error| Error::new(Code::Internal, format!("The clipboard did not take the picture: {error}.")))
 }
 
 #[tauri::command]

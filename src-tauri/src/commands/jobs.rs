@@ -1,12 +1,15 @@
 //! Generations and money.
 
-use studio::{CostReport, Error, Estimate, GenerateRequest, Job, ModelChoice, ResolveRequest};
+use studio::{CostReport, Error, Estimate, Found, GenerateRequest, Job, ModelChoice, ResolveRequest};
 use tauri::State;
 
 use crate::{
     app::Ready,
     ipc::{Nothing, OneJob, Retry},
 };
+
+/// How many generations the list of work shows.
+const RECENT: u32 = 200;
 
 #[tauri::command]
 pub(crate) async fn generate(app: State<'_, Ready>, request: GenerateRequest) -> Result<Job, Error> {
@@ -21,7 +24,7 @@ pub(crate) async fn estimate(app: State<'_, Ready>, request: GenerateRequest) ->
 #[tauri::command]
 pub(crate) async fn jobs(app: State<'_, Ready>, request: Nothing) -> Result<Vec<Job>, Error> {
     let Nothing {} = request;
-    app.wait().await?.studio.jobs().await
+    app.wait().await?.studio.recent_jobs(RECENT).await
 }
 
 #[tauri::command]
@@ -42,6 +45,12 @@ pub(crate) async fn dismiss_job(app: State<'_, Ready>, request: OneJob) -> Resul
 #[tauri::command]
 pub(crate) async fn resolve_job(app: State<'_, Ready>, request: ResolveRequest) -> Result<Job, Error> {
     app.wait().await?.studio.resolve(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn unclaimed(app: State<'_, Ready>, request: Nothing) -> Result<Vec<Found>, Error> {
+    let Nothing {} = request;
+    app.wait().await?.studio.unclaimed().await
 }
 
 #[tauri::command]

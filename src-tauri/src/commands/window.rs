@@ -45,9 +45,9 @@ pub(crate) async fn save_window_state(app: State<'_, Ready>, request: WindowStat
 /// Opens a link in the browser; only what a browser or a mail program opens, since links come from a model's words.
 #[tauri::command]
 pub(crate) async fn open_link(app: State<'_, Ready>, request: Link) -> Result<(), Error> {
-    let safe = ["https://", "http://", "mailto:"].iter().any(|scheme| {
-        request.url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    });
+    let safe = ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| request.url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
     if !safe {
         return Err(Error::new(Code::Usage, "Only web and mail links can be opened."));
     }

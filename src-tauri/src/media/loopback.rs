@@ -17,7 +17,8 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
 /// Where the page of the app itself comes from, on each system and in development.
-const ORIGINS: [&str; 4] = ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost", "http://localhost:1420"];
+const ORIGINS: [&str; 4] =
+    ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost", "http://localhost:1420"];
 
 /// The running server; it ends with the process.
 #[derive(Clone, Debug)]

@@ -70,10 +70,15 @@ async fn original(studio: &Studio, id: AssetId) -> Result<(Vec<u8>, String), stu
         return Err(studio::Error::new(studio::Code::Usage, "Originals of this size go through the loopback server."));
     }
     let path = studio.original_path(id).await?;
-    let bytes = tokio::fs::read(path)
-        .await
-        .map_err(|error| studio::Error::new(studio::Code::Library, format!("The original could not be read: {error}.")))?;
+    let bytes = tokio::fs::read(path).await.map_err(|error| {
+        studio::Error::new(studio::Code::Library, format!("The original could not be read: {error}."))
+    })?;
     Ok((bytes, asset.mime))
+}
+
+/// The answer while the library is not open.
+pub(crate) fn unavailable() -> Response<Vec<u8>> {
+    refusal(StatusCode::SERVICE_UNAVAILABLE)
 }
 
 fn refusal(status: StatusCode) -> Response<Vec<u8>> {
@@ -90,7 +95,9 @@ mod tests {
     fn only_ids_are_paths() {
         assert_eq!("/thumb/42".parse(), Ok(Wanted::Thumb(AssetId(42))));
         assert_eq!("original/7".parse(), Ok(Wanted::Original(AssetId(7))));
-        for path in ["", "/", "/thumb", "/thumb/", "/thumb/../1", "/thumb/%2e%2e/1", "/other/1", "/thumb/-1", "/thumb/1/2"] {
+        for path in
+            ["", "/", "/thumb", "/thumb/", "/thumb/../1", "/thumb/%2e%2e/1", "/other/1", "/thumb/-1", "/thumb/1/2"]
+        {
             assert_eq!(path.parse::<Wanted>(), Err(()), "{path}");
         }
     }

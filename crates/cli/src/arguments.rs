@@ -1,0 +1,244 @@
+//! What can be typed after `limn`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+/// Limn makes pictures from words: GPT refines and decides, ModelsLab makes, the library on this computer keeps.
+#[derive(Debug, Parser)]
+#[command(name = "limn", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// Print exactly one JSON object on standard output.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say what you want: GPT decides what to make and asks before it costs money.
+    Create(Create),
+    /// Make pictures from a prompt, refined first unless you say --verbatim.
+    Generate(Generate),
+    /// Only make the words better.
+    Refine(Refine),
+    /// Run any operation of the catalogue.
+    Run(Run),
+    /// List the operations, or show one with its arguments.
+    Operations {
+        /// Name of the operation.
+        name: Option<String>,
+    },
+    /// List the picture models.
+    Models,
+    /// List what you made, newest first.
+    List(List),
+    /// Find what you made by any of its words.
+    Search {
+        /// Words to find; the last one may be the beginning of a word.
+        #[arg(required = true)]
+        query: Vec<String>,
+        #[command(flatten)]
+        list: List,
+    },
+    /// Show everything that is known of an asset.
+    Show {
+        /// The asset.
+        id: String,
+    },
+    /// Copy an original out of the library.
+    Export {
+        /// The asset.
+        id: String,
+        /// File or folder to copy to; an existing file is never overwritten.
+        #[arg(long, value_name = "PATH")]
+        to: PathBuf,
+    },
+    /// Move assets to the trash.
+    Trash {
+        /// The assets.
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Bring assets back from the trash.
+    Restore {
+        /// The assets.
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// List generations under way and recent ones.
+    Jobs,
+    /// Finish generations that an earlier run left behind.
+    Resume,
+    /// Stop a generation.
+    Cancel {
+        /// The generation.
+        id: String,
+    },
+    /// Show what was spent.
+    Cost,
+    /// Keep, check or forget an API key.
+    Keys {
+        /// What to do.
+        #[arg(value_enum)]
+        action: KeyAction,
+        /// Whose key; a key to set is read from standard input.
+        #[arg(value_enum)]
+        provider: KeyOwner,
+    },
+    /// Run the stand-in for both APIs on this computer until it is interrupted.
+    Sandbox {
+        /// Port of 127.0.0.1; any free one by default.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+    },
+}
+
+impl Command {
+    /// The object this command prints when nothing came of it; its `error` is filled in by then.
+    pub(crate) fn nothing(&self) -> Value {
+        let made = |prompt: Option<&str>| json!({"prompt": prompt, "refined_prompt": null, "reply": null, "jobs": [], "usage": null, "error": null});
+        match self {
+            Self::Create(arguments) => made(Some(&arguments.wish)),
+            Self::Generate(arguments) => made(Some(&arguments.prompt)),
+            Self::Refine(arguments) => made(Some(&arguments.prompt)),
+            Self::Run(_) => made(None),
+            Self::Jobs | Self::Resume | Self::Cancel { .. } => json!({"jobs": [], "error": null}),
+            Self::List(_) | Self::Search { .. } | Self::Show { .. } | Self::Trash { .. } | Self::Restore { .. } => {
+                json!({"assets": [], "error": null})
+            }
+            _ => json!({"error": null}),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// What you want.
+    pub(crate) wish: String,
+    /// The most this may cost, in US dollars.
+    #[arg(long, value_name = "USD", value_parser = dollars)]
+    pub(crate) budget: Option<studio::Usd>,
+    /// Approve every proposal that stays within the caps.
+    #[arg(long, short = 'y')]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    /// The words.
+    pub(crate) prompt: String,
+    /// Send the words byte for byte, without refinement.
+    #[arg(long)]
+    pub(crate) verbatim: bool,
+    /// The picture model (see `limn models`).
+    #[arg(long)]
+    pub(crate) model: Option<String>,
+    /// Width in pixels.
+    #[arg(long)]
+    pub(crate) width: Option<u32>,
+    /// Height in pixels.
+    #[arg(long)]
+    pub(crate) height: Option<u32>,
+    /// How many pictures, 1 to 4.
+    #[arg(long)]
+    pub(crate) samples: Option<u32>,
+    /// The seed; random without it.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// What should not be in the picture, for models that take it.
+    #[arg(long)]
+    pub(crate) negative: Option<String>,
+    /// Another argument of the operation (see `limn operations`).
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    pub(crate) set: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Refine {
+    /// The words.
+    pub(crate) prompt: String,
+    /// The picture model the words are for.
+    #[arg(long = "for", value_name = "MODEL")]
+    pub(crate) model: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// Name of the operation (see `limn operations`).
+    pub(crate) operation: String,
+    /// An argument of the operation.
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    pub(crate) set: Vec<(String, String)>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// At most this many.
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: u32,
+    /// Only assets older than this one.
+    #[arg(long, value_name = "ID")]
+    pub(crate) before: Option<String>,
+    /// Only assets made with this model.
+    #[arg(long)]
+    pub(crate) model: Option<String>,
+    /// Only starred assets.
+    #[arg(long)]
+    pub(crate) starred: bool,
+    /// The trash instead of the library.
+    #[arg(long)]
+    pub(crate) trashed: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum KeyAction {
+    /// Keep the key given on standard input in the system keychain.
+    Set,
+    /// Ask the provider whether it takes the key.
+    Check,
+    /// Remove the key from the keychain.
+    Forget,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum KeyOwner {
+    /// OpenAI, for the words.
+    Openai,
+    /// ModelsLab, for the pictures.
+    Modelslab,
+}
+
+fn dollars(text: &str) -> Result<studio::Usd, String> {
+    let amount = text.trim_start_matches('$').parse().ok().and_then(studio::Usd::from_dollars);
+    amount.filter(|amount| *amount >= studio::Usd::ZERO).ok_or_else(|| "give an amount like 0.40".into())
+}
+
+fn setting(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().into(), value.into())),
+        _ => Err("write it as name=value".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn amounts_and_settings_are_read() {
+        assert_eq!(dollars("$0.40"), Ok(studio::Usd::from_nanos(400_000_000)));
+        assert!(dollars("-1").is_err() && dollars("much").is_err() && dollars("NaN").is_err());
+        assert_eq!(setting("prompt=a=b"), Ok(("prompt".into(), "a=b".into())));
+        assert!(setting("prompt").is_err() && setting("=x").is_err());
+    }
+}

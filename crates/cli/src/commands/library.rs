@@ -1,0 +1,106 @@
+//! The library: list, search, show, export, trash, restore.
+
+use std::{fmt::Write, path::Path};
+
+use serde_json::json;
+use studio::{Asset, AssetId, Code, Error, GalleryQuery};
+
+use crate::{
+    arguments::List,
+    output::{self, Output},
+    session::Session,
+};
+
+/// Lists assets, newest first; with words, those that have them.
+pub(crate) async fn list(output: Output, query: &[String], list: List) -> Result<Option<Code>, Error> {
+    let session = Session::open(output).await?;
+    let query = GalleryQuery {
+        text: query.join(" "),
+        model: list.model,
+        starred: list.starred,
+        trashed: list.trashed,
+        ..GalleryQuery::default()
+    };
+    let before = list.before.as_deref().map(asset_id).transpose()?;
+    let page = session.studio.page(&query, before, list.limit).await?;
+    let object = json!({"assets": output::asset_list(&session.studio, &page.assets).await?, "next": page.next});
+    output.result(&object, || lines(&page.assets));
+    if page.assets.is_empty() && !output.json {
+        output.note("Nothing found.");
+    }
+    Ok(None)
+}
+
+/// Shows one asset.
+pub(crate) async fn show(output: Output, id: &str) -> Result<Option<Code>, Error> {
+    let session = Session::open(output).await?;
+    let asset = session.studio.asset(asset_id(id)?).await?;
+    let path = output::path(&session.studio, &asset).await?;
+    let object = json!({"assets": output::asset_list(&session.studio, std::slice::from_ref(&asset)).await?});
+    output.result(&object, || details(&asset, &path));
+    Ok(None)
+}
+
+/// Copies an original out.
+pub(crate) async fn export(output: Output, id: &str, to: &Path) -> Result<Option<Code>, Error> {
+    let session = Session::open(output).await?;
+    let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
+    let written = session.studio.export(asset_id(id)?, &to).await?;
+    output.result(&json!({"path": written, "error": null}), || written.display().to_string());
+    Ok(None)
+}
+
+/// Moves assets to the trash, or back.
+pub(crate) async fn throw(output: Output, ids: &[String], restore: bool) -> Result<Option<Code>, Error> {
+    let session = Session::open(output).await?;
+    let ids = ids.iter().map(|id| asset_id(id)).collect::<Result<Vec<_>, _>>()?;
+    if restore {
+        session.studio.restore(&ids).await?;
+    } else {
+        session.studio.trash(&ids).await?;
+    }
+    let assets = session.studio.assets(&ids).await?;
+    let object = json!({"assets": output::asset_list(&session.studio, &assets).await?});
+    output.result(&object, || lines(&assets));
+    Ok(None)
+}
+
+pub(crate) fn asset_id(text: &str) -> Result<AssetId, Error> {
+    text.parse().map_err(|_| Error::new(Code::Usage, format!("{text} is no asset: ids are numbers, see `limn list`.")))
+}
+
+fn lines(assets: &[Asset]) -> String {
+    let mut lines = String::new();
+    for asset in assets {
+        let size = asset.width.zip(asset.height).map(|(width, height)| format!("{width}×{height}")).unwrap_or_default();
+        let star = if asset.starred { "★" } else { " " };
+        let words = asset.words.mine.lines().next().unwrap_or_default();
+        // Writing to a String cannot fail.
+        let _ = writeln!(lines, "{:>6} {star} {size:>9}  {}  {words}", asset.id, asset.file);
+    }
+    lines
+}
+
+fn details(asset: &Asset, path: &Path) -> String {
+    let mut lines = format!("{}\n", path.display());
+    let mut line = |name: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            let _ = writeln!(lines, "{name:<10} {value}");
+        }
+    };
+    line("mine", Some(asset.words.mine.clone()));
+    line("refined", asset.words.refined.clone());
+    line("sent", Some(asset.words.sent.clone()));
+    line("negative", asset.words.negative.clone());
+    line("model", asset.model.clone());
+    line("operation", Some(asset.operation.clone()));
+    line("size", asset.width.zip(asset.height).map(|(width, height)| format!("{width} × {height}")));
+    line("seed", asset.seed.map(|seed| seed.to_string()));
+    line("estimate", asset.estimated_usd.map(|usd| usd.to_string()));
+    line("cost", asset.actual_usd.map(|usd| usd.to_string()));
+    line("provider", asset.provider_id.clone());
+    line("sha256", Some(asset.sha256.clone()));
+    let parents: Vec<_> = asset.parents.iter().map(ToString::to_string).collect();
+    line("made from", Some(parents.join(", ")));
+    lines
+}

@@ -1,0 +1,101 @@
+//! Generations and money: jobs, resume, cancel, cost.
+
+use std::fmt::Write;
+
+use serde_json::json;
+use studio::{Code, Error, Job, JobState};
+
+use super::generate::{made, worst};
+use crate::{
+    output::{self, Output},
+    progress::Progress,
+    session::Session,
+};
+
+/// How many generations `limn jobs` lists.
+const RECENT: u32 = 50;
+
+/// Lists generations under way and recent ones.
+pub(crate) async fn jobs(output: Output) -> Result<Option<Code>, Error> {
+    let session = Session::open(output).await?;
+    let jobs = session.studio.recent_jobs(RECENT).await?;
+    output.result(&json!({"jobs": output::job_list(&session.studio, &jobs).await?}), || lines(&jobs));
+    Ok(None)
+}
+
+/// Goes on with what an earlier run left behind, until all of it is final.
+pub(crate) async fn resume(output: Output) -> Result<Option<Code>, Error> {
+    let session = Session::open(output).await?;
+    let studio = &session.studio;
+    let progress = Progress::follow(studio.events());
+    let mut finished = Vec::new();
+    for job in studio.resume().await? {
+        finished.push(studio.wait(job.id).await?);
+    }
+    drop(progress);
+    let pictures = made(studio, &finished).await?;
+    output.result(&json!({"jobs": output::job_list(studio, &finished).await?}), || {
+        if finished.is_empty() { "Nothing was left to finish.".into() } else { lines(&finished) + &pictures }
+    });
+    Ok(worst(&finished))
+}
+
+/// Stops a generation.
+pub(crate) async fn cancel(output: Output, id: &str) -> Result<Option<Code>, Error> {
+    let session = Session::open(output).await?;
+    let id = id
+        .parse()
+        .map_err(|_| Error::new(Code::Usage, format!("{id} is no generation: ids are numbers, see `limn jobs`.")))?;
+    let job = session.studio.cancel(id).await?;
+    let object = json!({"jobs": output::job_list(&session.studio, std::slice::from_ref(&job)).await?});
+    output.result(&object, || lines(std::slice::from_ref(&job)));
+    Ok(None)
+}
+
+/// Shows what was spent.
+pub(crate) async fn cost(output: Output) -> Result<Option<Code>, Error> {
+    let session = Session::open(output).await?;
+    let report = session.studio.cost().await?;
+    output.result(&report, || {
+        let today = &report.today;
+        let mut lines = format!("today       {}\n", today.spent.total_usd);
+        // Writing to a String cannot fail.
+        let _ = writeln!(lines, "  words     {}\n  pictures  {}", today.spent.openai_usd, today.spent.modelslab_usd);
+        if today.spent.unclear_usd > studio::Usd::ZERO {
+            let _ = writeln!(lines, "  unclear   {} of it may or may not have been charged", today.spent.unclear_usd);
+        }
+        if let Some(left) = today.left_usd {
+            let _ = writeln!(lines, "left today  {left}");
+        }
+        if let Some(wallet) = today.wallet_usd {
+            let _ = writeln!(lines, "wallet      {wallet}");
+        }
+        for day in &report.days {
+            let _ = writeln!(lines, "{}  {}", day.day, day.spent.total_usd);
+        }
+        lines
+    });
+    Ok(None)
+}
+
+fn lines(jobs: &[Job]) -> String {
+    let mut lines = String::new();
+    for job in jobs {
+        let state = match job.state {
+            JobState::Planned => "waiting",
+            JobState::Submitting => "sending",
+            JobState::Running => "running",
+            JobState::Fetching => "downloading",
+            JobState::Done => "done",
+            JobState::Unknown => "unknown",
+            JobState::Failed => "failed",
+            JobState::Cancelled => "cancelled",
+            JobState::Expired => "expired",
+        };
+        let why = job.error.as_ref().map(|error| format!("  {}", error.message)).unwrap_or_default();
+        let price = output::price(job.actual_usd.or(job.estimated_usd));
+        let model = job.model.as_deref().unwrap_or(&job.operation);
+        let _ = writeln!(lines, "{:>6}  {state:<11} {} × {model}  {price}{why}", job.id, job.samples);
+    }
+    lines
+}

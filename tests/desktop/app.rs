@@ -1,0 +1,273 @@
+//! The real window: the built app behind tauri-driver, with a home folder of the test's own.
+
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    key::Key,
+};
+use serde_json::{Value, json};
+
+/// How long anything visible may take on a busy two-core machine. A test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the app is started with.
+#[derive(Clone, Default)]
+pub(crate) struct Start {
+    /// Environment variables beside `LIMN_HOME`.
+    pub(crate) variables: Vec<(&'static str, String)>,
+}
+
+impl Start {
+    /// Calls go to this sandbox, with keys in the environment.
+    pub(crate) fn with_keys(sandbox: &sandbox::Sandbox) -> Self {
+        Self::without_keys(sandbox).and("OPENAI_API_KEY", "test-openai").and("MODELSLAB_API_KEY", "test-modelslab")
+    }
+
+    /// Calls go to this sandbox, and no key is known.
+    pub(crate) fn without_keys(sandbox: &sandbox::Sandbox) -> Self {
+        Self::default()
+            .and("OPENAI_BASE_URL", sandbox.openai_base())
+            .and("MODELSLAB_BASE_URL", sandbox.modelslab_base())
+    }
+
+    /// One more variable.
+    pub(crate) fn and(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+}
+
+/// A running app and the session that drives it.
+pub(crate) struct App {
+    client: Client,
+    driver: Driver,
+}
+
+/// tauri-driver, ended with the test even when an assertion fails.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Already gone is what we want.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl App {
+    /// Starts the app on a home folder and waits for its page.
+    pub(crate) async fn start(home: &Path, start: &Start) -> Self {
+        let (port, native) = (free_port(), free_port());
+        let driver = Command::new(tauri_driver())
+            .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
+            .env("LIMN_HOME", home)
+            .env("LIMN_LOG", "warn,limn_desktop=info,studio=info")
+            .env_remove("OPENAI_API_KEY")
+            .env_remove("MODELSLAB_API_KEY")
+            .envs(start.variables.iter().map(|(name, value)| (*name, value)))
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("tauri-driver must be installed: make setup-test");
+        let driver = Driver(driver);
+        let client = connect(port).await;
+        let app = Self { client, driver };
+        app.see("#app > *").await;
+        app
+    }
+
+    /// Waits until an element is there and gives it.
+    pub(crate) async fn see(&self, css: &str) -> Element {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => panic!("{css} did not appear ({error}); the page says:\n{}", self.words().await),
+        }
+    }
+
+    /// Waits until no such element is there any more.
+    pub(crate) async fn gone(&self, css: &str) {
+        self.until(&format!("return document.querySelector({}) === null", json!(css)), css).await;
+    }
+
+    /// Waits until the page shows these words somewhere.
+    pub(crate) async fn says(&self, words: &str) {
+        let script = format!("return document.body.innerText.includes({})", json!(words));
+        self.until(&script, words).await;
+    }
+
+    /// Everything the page says now.
+    pub(crate) async fn words(&self) -> String {
+        let words = self.client.execute("return document.body.innerText", vec![]).await;
+        words.ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// Waits until a script answers true.
+    pub(crate) async fn until(&self, script: &str, what: &str) {
+        let end = Instant::now() + PATIENCE;
+        while self.run(script).await != Value::Bool(true) {
+            assert!(Instant::now() < end, "waited in vain for {what}; the page says:\n{}", self.words().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Runs a script in the page.
+    pub(crate) async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, vec![]).await.expect("the script must run")
+    }
+
+    /// Clicks an element as soon as it is there.
+    pub(crate) async fn click(&self, css: &str) {
+        let element = self.see(css).await;
+        if let Err(error) = element.click().await {
+            panic!("{css} could not be clicked ({error}); the page says:\n{}", self.words().await);
+        }
+    }
+
+    /// Waits for a button by what it says or is labelled, and clicks it.
+    pub(crate) async fn button(&self, name: &str) {
+        let path = format!(
+            "//*[self::button or @role='button' or @role='tab' or @role='radio' or @role='menuitem']\
+             [starts-with(normalize-space(.), \"{name}\") or @aria-label=\"{name}\"][not(@disabled)]"
+        );
+        let end = Instant::now() + PATIENCE;
+        loop {
+            // A button may be there and still be covered or replaced by the next frame.
+            if let Ok(element) = self.client.find(Locator::XPath(&path)).await {
+                if element.click().await.is_ok() {
+                    return;
+                }
+            }
+            assert!(Instant::now() < end, "no button {name}; the page says:\n{}", self.words().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Types into an element.
+    pub(crate) async fn fill(&self, css: &str, text: &str) {
+        let element = self.see(css).await;
+        element.click().await.expect("a field can be clicked");
+        element.send_keys(text).await.expect("a field takes keys");
+    }
+
+    /// Presses keys together, such as Control and Enter.
+    pub(crate) async fn press(&self, keys: &[Key]) {
+        let down = keys.iter().map(|key| KeyAction::Down { value: (*key).into() });
+        let up = keys.iter().rev().map(|key| KeyAction::Up { value: (*key).into() });
+        self.chord(down.chain(up)).await;
+    }
+
+    /// Presses Control and a letter.
+    pub(crate) async fn control(&self, letter: char) {
+        let control = || char::from(Key::Control);
+        self.chord([
+            KeyAction::Down { value: control() },
+            KeyAction::Down { value: letter },
+            KeyAction::Up { value: letter },
+            KeyAction::Up { value: control() },
+        ])
+        .await;
+    }
+
+    async fn chord(&self, actions: impl IntoIterator<Item = KeyAction>) {
+        let keys = actions.into_iter().fold(KeyActions::new("keyboard".into()), KeyActions::then);
+        self.client.perform_actions(keys).await.expect("keys can be pressed");
+    }
+
+    /// The value of a form field.
+    pub(crate) async fn value(&self, css: &str) -> String {
+        self.see(css).await;
+        let script = format!("return document.querySelector({}).value", json!(css));
+        self.run(&script).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Keeps a picture of the window where a person can look at it: `target/screenshots/<name>.png`.
+    pub(crate) async fn screenshot(&self, name: &str) {
+        let picture = self.client.screenshot().await.expect("a picture of the window");
+        let folder = target().join("screenshots");
+        std::fs::create_dir_all(&folder).expect("a folder for pictures");
+        std::fs::write(folder.join(format!("{name}.png")), picture).expect("room for a picture");
+    }
+
+    /// Sets the size of the window.
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
+        self.client.set_window_size(width, height).await.expect("the window can be resized");
+    }
+
+    /// Ends the app as closing its window does.
+    pub(crate) async fn close(self) {
+        self.client.close().await.expect("the session can be closed");
+        drop(self.driver);
+    }
+
+    /// Ends the app as a power cut would: kill -9, no chance to tidy up.
+    pub(crate) async fn kill(self, home: &Path) {
+        let killed = processes_of(home);
+        assert!(!killed.is_empty(), "the app runs");
+        for process in &killed {
+            let status = Command::new("kill").args(["-9", process]).status().expect("kill");
+            assert!(status.success(), "process {process} could be killed");
+        }
+        drop(self.driver);
+        let end = Instant::now() + PATIENCE;
+        while !processes_of(home).is_empty() {
+            assert!(Instant::now() < end, "the app must be gone");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+/// The app's processes that were started with this home folder.
+fn processes_of(home: &Path) -> Vec<String> {
+    let marked = format!("LIMN_HOME={}", home.display());
+    let entries = std::fs::read_dir("/proc").expect("/proc").flatten();
+    let ours = entries.filter(|entry| {
+        let file = |name: &str| std::fs::read(entry.path().join(name)).unwrap_or_default();
+        let is_app = String::from_utf8_lossy(&file("comm")).trim_end() == "limn-desktop";
+        is_app && file("environ").split(|byte| *byte == 0).any(|variable| variable == marked.as_bytes())
+    });
+    ours.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+async fn connect(port: u16) -> Client {
+    let capabilities = json!({
+        "browserName": "wry",
+        "tauri:options": {"application": target().join("debug/limn-desktop")},
+    });
+    let Value::Object(capabilities) = capabilities else { unreachable!("it is an object") };
+    let url = format!("http://127.0.0.1:{port}");
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let connector = hyper_util::client::legacy::connect::HttpConnector::new();
+        match ClientBuilder::new(connector).capabilities(capabilities.clone()).connect(&url).await {
+            Ok(client) => return client,
+            Err(error) => assert!(Instant::now() < end, "no session: {error}"),
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.local_addr().expect("its number").port()
+}
+
+fn tauri_driver() -> PathBuf {
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+    let installed = cargo.or_else(home).map(|cargo| cargo.join("bin/tauri-driver"));
+    installed.filter(|path| path.exists()).unwrap_or_else(|| "tauri-driver".into())
+}
+
+/// Where cargo put the built programs.
+pub(crate) fn target() -> PathBuf {
+    let set = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    set.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"))
+}
