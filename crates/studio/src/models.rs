@@ -69,30 +69,27 @@ impl Studio {
 
     /// The models without asking the provider.
     pub(crate) async fn known_models(&self) -> Result<Vec<ModelChoice>, Error> {
-        let base_url = self.providers().endpoints.modelslab.base_url.to_string();
-        let list = match lock(&self.inner.models.state).list.clone() {
-            Some((url, list)) if url == base_url => Some(list),
-            _ => None,
-        };
-        let list = match list {
-            Some(list) => list,
-            None => {
-                let list = Arc::new(self.read_cache(&base_url).await?.unwrap_or_else(built_in));
-                lock(&self.inner.models.state).list = Some((base_url, Arc::clone(&list)));
-                list
-            }
-        };
         // Prices follow the settings, which may have changed since the list came.
         let prices = self.picture_prices();
-        Ok(list.iter().map(|model| priced(model, &prices)).collect())
+        Ok(self.model_list().await?.iter().map(|model| priced(model, &prices)).collect())
     }
 
     /// The model with this id; one that is in no list is taken to be a model of the general operation.
     pub(crate) async fn model(&self, id: &str) -> Result<ModelChoice, Error> {
-        let known = self.known_models().await?;
         let id = if id == REALTIME { modelslab::models::REALTIME } else { id };
-        let found = known.into_iter().find(|model| model.id == id);
-        Ok(found.unwrap_or_else(|| priced(&unlisted(id), &self.picture_prices())))
+        let found = self.model_list().await?.iter().find(|model| model.id == id).cloned();
+        Ok(priced(&found.unwrap_or_else(|| unlisted(id)), &self.picture_prices()))
+    }
+
+    async fn model_list(&self) -> Result<Arc<Vec<ModelChoice>>, Error> {
+        let base_url = self.providers().endpoints.modelslab.base_url.to_string();
+        match lock(&self.inner.models.state).list.clone() {
+            Some((url, list)) if url == base_url => return Ok(list),
+            _ => {}
+        }
+        let list = Arc::new(self.read_cache(&base_url).await?.unwrap_or_else(built_in));
+        lock(&self.inner.models.state).list = Some((base_url, Arc::clone(&list)));
+        Ok(list)
     }
 
     /// The built-in prices with those of the settings.
@@ -117,7 +114,7 @@ impl Studio {
             }
             failed => {
                 tracing::info!(reason = ?failed.map(|list| list.map(|_| ())), "the list of models could not be had");
-                self.known_models().await?;
+                self.model_list().await?;
                 lock(&self.inner.models.state).failed = Some(Instant::now());
             }
         }

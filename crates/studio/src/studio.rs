@@ -9,7 +9,7 @@ use std::{
 use library::Library;
 use modelslab::{DownloadPolicy, Downloader, Limits, Patience};
 use secrecy::SecretString;
-use tokio::sync::broadcast;
+use tokio::{sync::broadcast, task::JoinError, time::timeout};
 use tokio_util::{
     sync::{CancellationToken, DropGuard},
     task::TaskTracker,
@@ -29,6 +29,8 @@ use crate::{
     wallet::Wallet,
 };
 
+/// How long a closing studio waits for the answer to a request that costs money.
+const GRACE: Duration = Duration::from_secs(5);
 /// Events a slow listener may fall behind before it has to ask for a snapshot.
 const EVENTS_KEPT: usize = 4096;
 
@@ -54,6 +56,9 @@ pub(crate) struct Inner {
     events: broadcast::Sender<Event>,
     closing: CancellationToken,
     tasks: TaskTracker,
+    /// Cancelled when the time of grace is over.
+    closed: CancellationToken,
+    requests: TaskTracker,
     pub(crate) jobs: Jobs,
     pub(crate) wallet: Wallet,
     pub(crate) models: ModelList,
@@ -121,6 +126,8 @@ impl Studio {
             events: broadcast::channel(EVENTS_KEPT).0,
             closing: closing.clone(),
             tasks: TaskTracker::new(),
+            closed: CancellationToken::new(),
+            requests: TaskTracker::new(),
             wallet: Wallet::default(),
             models: ModelList::default(),
             turns: Turns::default(),
@@ -192,12 +199,18 @@ impl Studio {
         self.inner.events.subscribe()
     }
 
-    /// Stops the work in the background where it stands and waits until it has let go of the library. What was bought
-    /// is picked up by [`Studio::resume`] of the next one.
+    /// Stops the work in the background where it stands and waits until it has let go of the library. Only a request that
+    /// was just sent and costs money gets a few seconds more for its answer. What was bought is picked up by
+    /// [`Studio::resume`] of the next one.
     pub async fn close(&self) {
         self.inner.closing.cancel();
         self.inner.tasks.close();
         self.inner.tasks.wait().await;
+        self.inner.requests.close();
+        if timeout(GRACE, self.inner.requests.wait()).await.is_err() {
+            self.inner.closed.cancel();
+            self.inner.requests.wait().await;
+        }
     }
 
     /// Tells everybody who listens.
@@ -222,7 +235,7 @@ impl Studio {
     }
 
     /// A handle that does not keep the studio alive.
-    fn background(&self) -> Self {
+    pub(crate) fn background(&self) -> Self {
         Self { inner: Arc::clone(&self.inner), alive: None }
     }
 
@@ -242,6 +255,25 @@ impl Studio {
             }
         });
     }
+
+    /// Does work that is not cut off when the studio closes, except after a time of grace.
+    ///
+    /// # Errors
+    /// What the work says; `Cancelled` when it was cut off.
+    pub(crate) async fn see_through<T, W>(&self, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let closed = self.inner.closed.clone();
+        let work = self.inner.requests.spawn(async move {
+            tokio::select! {
+                () = closed.cancelled() => Err(Error::new(Code::Cancelled, "Limn was closed: it goes on at the next start.")),
+                done = work => done,
+            }
+        });
+        work.await.unwrap_or_else(|error| Err(stumbled(&error)))
+    }
 }
 
 /// Short, because a download waiting for its link keeps others out: what is not there yet is tried again in rounds, with
@@ -256,6 +288,9 @@ where
     F: FnOnce() -> Result<T, library::Error> + Send + 'static,
 {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Error::new(Code::Internal, format!("Limn stumbled over itself ({error}): try again.")))?
-        .map_err(Error::from)
+    done.map_err(|error| stumbled(&error))?.map_err(Error::from)
+}
+
+fn stumbled(error: &JoinError) -> Error {
+    Error::new(Code::Internal, format!("Limn stumbled over itself ({error}): try again."))
 }

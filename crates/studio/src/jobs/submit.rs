@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use library::{Accepted, Charged, Failure, Job, JobFilter, JobState, Ready};
-use modelslab::{Answer, ErrorKind, Reached, State};
+use modelslab::{Answer, ErrorKind, Map, Operation, Reached, State};
 use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
 
 use super::{Driver, Place, expected_s, fetch::Results, pace::after_errors, plan::find};
 use crate::{Code, error::Error, lock::lock, studio::Studio};
@@ -13,6 +14,16 @@ use crate::{Code, error::Error, lock::lock, studio::Studio};
 const ATTEMPTS: u32 = 4;
 /// How often places taken by other processes are counted again while waiting for one.
 const COUNT_AGAIN: Duration = Duration::from_secs(2);
+
+/// What came of one request.
+enum Submission {
+    /// That is written down: the provider has it, or it is over.
+    Settled,
+    /// The provider had no place; it is planned again. It may have said how long to wait.
+    NoPlace(Option<Duration>),
+    /// It surely did not get there; it is planned again.
+    NotThere(modelslab::Error),
+}
 
 impl Studio {
     /// Waits for a place, sends the request once and writes down what came of it.
@@ -26,63 +37,75 @@ impl Studio {
             Ok(operation) => operation,
             Err(error) => return self.fail_unsent(job, error).await,
         };
-        let Some(arguments) = job.arguments.as_object() else {
-            let error = Error::new(Code::Internal, "The arguments of this generation are damaged: make it again.");
-            return self.fail_unsent(job, error).await;
-        };
         let Some(taken) = self.take_place(job, driver).await? else { return self.cancel_unsent(job).await };
-        let Place { watch, .. } = place.insert(taken);
-
-        let id = job.id;
-        self.write_job(move |library| library.set_submitting(id)).await?;
-        let providers = self.providers();
-        let mut attempt = 0;
-        let failed = loop {
-            attempt += 1;
-            let answer = tokio::select! {
-                answer = providers.modelslab.submit(operation, arguments, &job.track_id) => answer,
-                () = driver.cancelled.cancelled() => return self.cancel_sent(job).await,
-            };
-            match answer {
-                Ok(Answer { state: State::Failed(error), .. }) | Err(error) => {
-                    let passing = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
-                    if error.reached != Reached::No || !passing || attempt == ATTEMPTS {
-                        break error;
-                    }
+        *place = Some(taken);
+        for attempt in 1.. {
+            // Even when the studio closes now, the answer is waited for: without it nobody knows what was bought.
+            let (studio, planned, cancelled) = (self.background(), job.clone(), driver.cancelled.clone());
+            match self.see_through(async move { studio.send_once(operation, &planned, &cancelled).await }).await? {
+                Submission::Settled => break,
+                Submission::NoPlace(retry_after) => {
+                    let pause = self.inner.jobs.queue.refused(retry_after);
+                    tracing::info!(job = %job.id, pause_ms = pause.as_millis(), "no place in the provider's queue");
+                    *place = None;
+                    break;
+                }
+                Submission::NotThere(error) if attempt == ATTEMPTS => return self.fail_unsent(job, error.into()).await,
+                Submission::NotThere(error) => {
                     if !driver.pause(after_errors(attempt, error.retry_after)).await {
                         return self.cancel_unsent(job).await;
                     }
                 }
-                Ok(answer) => {
-                    self.inner.jobs.queue.accepted();
-                    return self.write_accepted(job, answer).await;
-                }
-            }
-        };
-
-        match failed.reached {
-            // Nobody knows what happened: the person is told and decides.
-            Reached::Maybe => {
-                let unknown = Failure { code: Code::UnknownOutcome, message: unknown_outcome(&failed) };
-                self.finish(id, JobState::Unknown, Some(unknown), Some(Charged::Unclear), None).await?;
-            }
-            Reached::Yes if failed.kind == ErrorKind::Throttled => {
-                let pause = self.inner.jobs.queue.refused(failed.retry_after);
-                tracing::info!(job = %id, pause_ms = pause.as_millis(), "no place in the provider's queue");
-                self.write_job(move |library| library.set_planned(id)).await?;
-                *place = None;
-            }
-            Reached::Yes => {
-                let taken = self.taken_from_wallet(watch).await;
-                let charged = if taken.is_some_and(|usd| usd.nanos() > 0) { Charged::Yes } else { Charged::No };
-                let actual = taken.filter(|_| charged == Charged::Yes);
-                self.finish(id, JobState::Failed, Some(Error::from(failed).into()), Some(charged), actual).await?;
-            }
-            Reached::No => {
-                self.finish(id, JobState::Failed, Some(Error::from(failed).into()), Some(Charged::No), None).await?;
             }
         }
         Ok(())
+    }
+
+    /// Sends the request, once, and writes down what came of it.
+    async fn send_once(
+        &self,
+        operation: &Operation,
+        job: &Job,
+        cancelled: &CancellationToken,
+    ) -> Result<Submission, Error> {
+        let id = job.id;
+        let no_arguments = Map::new();
+        let arguments = job.arguments.as_object().unwrap_or(&no_arguments);
+        self.write_job(move |library| library.set_submitting(id)).await?;
+        let providers = self.providers();
+        let answer = tokio::select! {
+            answer = providers.modelslab.submit(operation, arguments, &job.track_id) => answer,
+            () = cancelled.cancelled() => {
+                self.cancel_sent(job).await?;
+                return Ok(Submission::Settled);
+            }
+        };
+        let error = match answer {
+            Ok(Answer { state: State::Failed(error), .. }) | Err(error) => error,
+            Ok(answer) => {
+                self.inner.jobs.queue.accepted();
+                self.write_accepted(job, answer).await?;
+                return Ok(Submission::Settled);
+            }
+        };
+        let passing = matches!(error.kind, ErrorKind::Network | ErrorKind::Timeout);
+        match error.reached {
+            Reached::No if passing => {
+                self.write_job(move |library| library.set_planned(id)).await?;
+                return Ok(Submission::NotThere(error));
+            }
+            Reached::Yes if error.kind == ErrorKind::Throttled => {
+                self.write_job(move |library| library.set_planned(id)).await?;
+                return Ok(Submission::NoPlace(error.retry_after));
+            }
+            // Nobody knows what happened: the person is told and decides.
+            Reached::Maybe => {
+                let unknown = Failure { code: Code::UnknownOutcome, message: unknown_outcome(&error) };
+                self.finish(id, JobState::Unknown, Some(unknown), Some(Charged::Unclear), None).await?;
+            }
+            Reached::Yes | Reached::No => self.fail_unsent(job, error.into()).await?,
+        }
+        Ok(Submission::Settled)
     }
 
     /// Waits for a place in the provider's queue and looks into the wallet; `None` when the person stops it.
@@ -132,6 +155,7 @@ impl Studio {
         Ok(())
     }
 
+    /// Ends a generation that was never sent, or clearly turned down.
     async fn fail_unsent(&self, job: &Job, error: Error) -> Result<(), Error> {
         self.finish(job.id, JobState::Failed, Some(error.into()), Some(Charged::No), None).await?;
         Ok(())

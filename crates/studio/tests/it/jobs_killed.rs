@@ -94,6 +94,12 @@ async fn no_kill_loses_or_doubles_what_was_bought() {
     let marks: Vec<_> = sandbox.log("/text2img").iter().map(|entry| entry.body["track_id"].to_string()).collect();
     assert_eq!(marks.iter().collect::<HashSet<_>>().len(), marks.len(), "no request left twice");
 
+    eprintln!(
+        "jobs {} bought {} unknown {}",
+        jobs.len(),
+        ground.jobs.len(),
+        jobs.iter().filter(|j| j.state == JobState::Unknown).count()
+    );
     // Every file is whole and has a row; nothing half lies about.
     let assets: Vec<_> = jobs.iter().flat_map(|job| job.assets.clone()).collect();
     for id in &assets {

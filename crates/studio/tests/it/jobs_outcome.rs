@@ -150,6 +150,8 @@ async fn an_unknown_generation_is_found_again_by_the_providers_id() {
     let job = bench.end_of(lost.id).await;
     assert_eq!((job.state, job.assets.len()), (JobState::Done, 1));
     assert_eq!(bench.submissions(), 2);
+    let charges = bench.studio.cost().await.unwrap().charges;
+    assert!(charges.iter().all(|charge| charge.state == ChargeState::Settled), "{charges:?}");
     let refused = bench.studio.resolve(ResolveRequest { job: job.id, provider_id: None }).await;
     assert_eq!(refused.unwrap_err().code, Code::InvalidInput, "it is known now");
 }
@@ -184,6 +186,14 @@ async fn half_an_answer_with_the_id_in_it_is_enough() {
     let job = bench.make(fox()).await;
     assert_eq!((job.state, job.assets.len()), (JobState::Done, 1), "{:?}", job.error);
     assert_eq!(bench.submissions(), 1);
+}
+
+#[tokio::test]
+async fn a_picture_the_safety_checker_replaced_is_kept_and_said() {
+    let bench = Bench::new().await;
+    let job = bench.make(GenerateRequest { prompt: "a nude fox".into(), ..instant_fox() }).await;
+    assert_eq!((job.state, job.assets.len()), (JobState::Done, 1));
+    assert_eq!(job.error.unwrap().code, Code::ContentRefused);
 }
 
 #[tokio::test]

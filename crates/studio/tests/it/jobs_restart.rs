@@ -75,6 +75,18 @@ async fn what_was_on_its_way_is_unknown_and_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn closing_waits_a_moment_for_an_answer_on_its_way() {
+    let bench = Bench::new().await;
+    bench.order(SUBMITS, Fault::Hang { seconds: Some(1.0) });
+    let job = bench.generate(fox()).await;
+    within(bench.sandbox.wait_for(SUBMITS, 1)).await;
+    let bench = bench.restart().await;
+    assert_eq!(bench.studio.resume().await.unwrap()[0].state, JobState::Running, "the answer was written down");
+    assert_eq!(bench.end_of(job.id).await.state, JobState::Done);
+    assert_eq!(bench.submissions(), 1);
+}
+
+#[tokio::test]
 async fn of_several_results_only_the_missing_ones_are_fetched_again() {
     let bench = Bench::new().await;
     for path in ["/files/generations", "/proxy/generations"] {
