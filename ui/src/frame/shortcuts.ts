@@ -88,7 +88,13 @@ export class Shortcuts {
       if (key === undefined) continue;
       const allowed = !typing || (shortcut.typing && (key.startsWith("Mod+") || key === "Escape"));
       // Space and Enter press the button that has the focus.
-      if (!allowed || (isPress(event) && isControl(event.target))) continue;
+      if (
+        !allowed ||
+        (isPress(event) && isControl(event.target)) ||
+        (isArrow(event) && usesArrows(event.target))
+      ) {
+        continue;
+      }
       if (this.run(shortcut.id, event)) {
         event.preventDefault();
         return;
@@ -126,6 +132,17 @@ function isControl(target: EventTarget | null): boolean {
   return (
     target instanceof Element && target.closest("button, a, summary, [role=menuitem], [role=slider]") !== null
   );
+}
+
+function isArrow(event: KeyboardEvent): boolean {
+  return event.key.startsWith("Arrow");
+}
+
+/** Controls whose value or choice the arrow keys change. */
+function usesArrows(target: EventTarget | null): boolean {
+  const own =
+    "input, select, [role=slider], [role=separator], [role=radiogroup], [role=tablist], [role=menu]";
+  return target instanceof Element && target.closest(own) !== null;
 }
 
 /** Whether keys typed into this element are words. */

@@ -19,6 +19,8 @@ interface Kept {
   chatWidth: number;
   zoom: number;
   anchor: Anchor | null;
+  /** The asset that was selected. */
+  selected: string | null;
   /** Whether the first-run screen was left. */
   started: boolean;
   /** Drafts and the open conversation, as the chat wrote them. */
@@ -38,6 +40,7 @@ export class Workspace {
   started = $state(false);
   /** Not drawn from, so not reactive: it changes with every scroll. */
   anchor: Anchor | null = null;
+  selected: string | null = null;
   /** Belongs to the chat, which reads it with care; `undefined` until it was restored. */
   chatState = $state.raw<unknown>(undefined);
 
@@ -58,6 +61,7 @@ export class Workspace {
       this.setZoom(kept?.zoom ?? ZOOM.start);
       this.started = kept?.started ?? false;
       this.anchor = kept?.anchor ?? null;
+      this.selected = kept?.selected ?? null;
       this.chatState = kept?.chatState ?? null;
     } catch {
       // An unreadable state of the window is not worth a word: it starts as new.
@@ -103,6 +107,11 @@ export class Workspace {
     this.keepSoon();
   }
 
+  setSelected(id: string | null): void {
+    this.selected = id;
+    this.keepSoon();
+  }
+
   setChatState(state: unknown): void {
     this.chatState = state;
     this.keepSoon();
@@ -117,8 +126,8 @@ export class Workspace {
   /** Keeps the arrangement now. */
   async keep(): Promise<void> {
     clearTimeout(this.#timer);
-    const { chat, inspector, chatWidth, zoom, anchor, started, chatState } = this;
-    const state: Kept = { chat, inspector, chatWidth, zoom, anchor, started, chatState };
+    const { chat, inspector, chatWidth, zoom, anchor, selected, started, chatState } = this;
+    const state: Kept = { chat, inspector, chatWidth, zoom, anchor, selected, started, chatState };
     // Losing it costs a drag of a pane's edge; there is nothing to tell.
     await host.call("save_window_state", { state }).catch(() => undefined);
   }

@@ -64,6 +64,9 @@ export class Gallery {
       this.index = new GalleryIndex(buffer);
       this.failure = null;
       this.#forgetMissing();
+      // On the first look, what was selected when the window was closed.
+      const before = this.loaded ? null : workspace.selected;
+      if (before !== null && this.index.find(before) >= 0) this.select(before);
     } catch (thrown) {
       if (asked === this.#asked) this.failure = toFailure(thrown);
     }

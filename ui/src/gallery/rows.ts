@@ -59,6 +59,11 @@ const TALLEST = 0.42;
 /** A last row this close to full is filled like the others. */
 const NEARLY_FULL = 1.18;
 
+/** Cells at the end of a day whose rows are balanced; those before them are broken row by row. */
+const BALANCED = 60;
+/** How much an empty part of the last row weighs against rows that are too high or too low. */
+const HOLE = 0.8;
+
 /** Midnights around a moment, in seconds since 1970 UTC, in the person's time zone. */
 export type DayBounds = (created: number) => [start: number, end: number];
 
@@ -99,8 +104,7 @@ export function layOut(
     day.top = y;
     y += frame.heading;
     let from = day.first;
-    while (from < end) {
-      const to = rowEnd(ratios, from, end, frame);
+    for (const to of rowEnds(ratios, from, end, frame)) {
       const height = place(ratios, from, to, to === end, frame, left, wide);
       top[rows] = y;
       tall[rows] = height;
@@ -167,6 +171,17 @@ function bounded(ratio: number): number {
   return ratio > 0 && ratio < Infinity ? Math.min(WIDEST, Math.max(TALLEST, ratio)) : 1;
 }
 
+/** Where the rows of a day end, each as the cell after its last. */
+function rowEnds(ratios: Float32Array, from: number, end: number, frame: Frame): number[] {
+  const ends: number[] = [];
+  while (end - from > BALANCED) {
+    from = rowEnd(ratios, from, end, frame);
+    ends.push(from);
+  }
+  balance(ratios, from, end, frame, ends);
+  return ends;
+}
+
 /** The cell after the row that begins at `from`: full when it reaches the width, with or without its last cell. */
 function rowEnd(ratios: Float32Array, from: number, end: number, frame: Frame): number {
   let sum = 0;
@@ -183,6 +198,38 @@ function rowEnd(ratios: Float32Array, from: number, end: number, frame: Frame): 
     return frame.target * frame.target <= lower * higher ? cell + 1 : cell;
   }
   return end;
+}
+
+const cost = new Float64Array(BALANCED + 1);
+const before = new Uint8Array(BALANCED + 1);
+
+/**
+ * Breaks the last rows of a day so that their heights are as near to the target as they can be together. Row by row, a
+ * single picture would often be left over with a hole beside it.
+ */
+function balance(ratios: Float32Array, from: number, end: number, frame: Frame, ends: number[]): void {
+  const count = end - from;
+  for (let to = 1; to <= count; to++) {
+    cost[to] = Infinity;
+    let sum = 0;
+    for (let first = to - 1; first >= 0; first--) {
+      sum += ratios[from + first]!;
+      const height = (frame.width - frame.gap * (to - first - 1)) / sum;
+      const share = height / frame.target;
+      // Filled rows are judged by their height, an unfilled last one by the hole it leaves.
+      const hole = to === count && share > NEARLY_FULL;
+      const off = hole ? HOLE * (1 - 1 / share) : Math.log(Math.max(share, 1e-6));
+      const total = cost[first]! + off * off;
+      if (total < cost[to]!) {
+        cost[to] = total;
+        before[to] = first;
+      }
+      // Longer rows only get lower.
+      if (share < 0.4) break;
+    }
+  }
+  const last = ends.length;
+  for (let to = count; to > 0; to = before[to]!) ends.splice(last, 0, from + to);
 }
 
 /** Puts a row's cells side by side and returns its height. The last row of a day is not stretched. */

@@ -43,6 +43,14 @@ function whenWords(job: Job, elapsed_s: number): string {
   }
 }
 
+/** The same in one line, for a list. */
+export function lineWords(job: Job, elapsed_s: number): string {
+  const { when, late } = underWayWords(job, elapsed_s, "");
+  if (late) return when;
+  const words = job.state === "running" && when !== "working" ? `working, ${when}` : when;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Whether money went, in one sentence. */
 export function chargedWords(job: Job): string {
   const words: Record<Charged, string> = {

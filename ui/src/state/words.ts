@@ -25,13 +25,11 @@ export function dayName(start_ms: number, now_ms: number): string {
   if (start_ms >= today && start_ms < today + DAY_MS) return "Today";
   // Half a day of slack for the nights when clocks change.
   if (Math.abs(start_ms - (today - DAY_MS)) < DAY_MS / 2) return "Yesterday";
-  const sameYear = new Date(start_ms).getFullYear() === new Date(now_ms).getFullYear();
-  return new Date(start_ms).toLocaleDateString("en-GB", {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: sameYear ? undefined : "numeric",
-  });
+  const day = new Date(start_ms);
+  const part = (options: Intl.DateTimeFormatOptions): string => day.toLocaleDateString("en-GB", options);
+  const year = day.getFullYear() === new Date(now_ms).getFullYear() ? "" : ` ${day.getFullYear()}`;
+  // Put together by hand: whether a comma follows the weekday differs between engines.
+  return `${part({ weekday: "long" })} ${day.getDate()} ${part({ month: "long" })}${year}`;
 }
 
 /** `2026-11-22` in the person's time zone, as the ledger names days. */

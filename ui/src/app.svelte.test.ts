@@ -1,0 +1,285 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import App from "./App.svelte";
+import { workspace } from "./frame/workspace.svelte";
+import { gallery } from "./gallery/gallery.svelte";
+import { host } from "./host/host";
+import { studio } from "./state/studio.svelte";
+import { fakeHost } from "./testing/samples";
+import { viewer } from "./viewer/viewer.svelte";
+
+let app: Record<string, unknown>;
+const resized = new Set<() => void>();
+
+/** happy-dom measures nothing, so the window is said to be as large as the sketches. */
+function measure(): void {
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(700);
+  vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(710);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(760);
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      #tell = (): void => this.told([{ target: this.#target, contentRect: { width: 700, height: 760 } }]);
+      #target: Element | null = null;
+      constructor(private readonly told: (entries: unknown[]) => void) {}
+      observe(target: Element): void {
+        this.#target = target;
+        resized.add(this.#tell);
+        queueMicrotask(() => resized.has(this.#tell) && this.#tell());
+      }
+      disconnect(): void {
+        resized.delete(this.#tell);
+      }
+      unobserve(): void {}
+    },
+  );
+}
+
+async function open(options: Record<string, string> = {}): Promise<void> {
+  fakeHost(options);
+  app = mount(App, { target: document.body });
+  await vi.waitFor(() =>
+    expect(tiles().length + document.querySelectorAll(".empty, h1").length).toBeGreaterThan(0),
+  );
+}
+
+const tiles = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[role=option]:not(.aside)")];
+const selected = (): HTMLElement[] => tiles().filter((tile) => tile.getAttribute("aria-selected") === "true");
+
+function press(key: string, more: KeyboardEventInit = {}): void {
+  (document.activeElement ?? document.body).dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+  );
+  flushSync();
+}
+
+function click(element: Element, more: MouseEventInit = {}): void {
+  element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ...more }));
+  flushSync();
+}
+
+beforeEach(() => {
+  measure();
+  Object.assign(workspace, { view: "all", chat: true, inspector: true, focus: false, started: true });
+  Object.assign(gallery, { text: "", kind: null, model: null, loaded: false });
+  gallery.clear();
+  viewer.close();
+});
+
+afterEach(async () => {
+  await unmount(app);
+  resized.clear();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+describe("the window", () => {
+  it("shows the sandbox, what runs and what today cost", async () => {
+    await open({ scene: "busy" });
+    const bar = document.querySelector("header")!.textContent!;
+    expect(bar).toContain("Limn");
+    expect(bar).toContain("Sandbox");
+    expect(bar).toContain("1 running");
+    expect(bar).toMatch(/\$0\.\d\d today/);
+  });
+
+  it("tells the shell once that it was painted", async () => {
+    const host = fakeHost();
+    const call = vi.spyOn(host, "call");
+    app = mount(App, { target: document.body });
+    await vi.waitFor(() => expect(call.mock.calls.filter(([name]) => name === "painted")).toHaveLength(1));
+  });
+
+  it("opens panes and views by key and by button", async () => {
+    await open();
+    press("[");
+    expect(document.querySelector("section.chat")).toBeNull();
+    press("[");
+    expect(document.querySelector("section.chat")).not.toBeNull();
+    press("f");
+    expect(document.querySelector("section.chat, aside")).toBeNull();
+    press("Escape");
+    expect(document.querySelector("aside")).not.toBeNull();
+    click(document.querySelector("[aria-label=Trash]")!);
+    expect(document.querySelector(".gallery")?.textContent).toContain("Trash");
+  });
+});
+
+describe("the grid", () => {
+  it("is one tab stop that names what is active", async () => {
+    await open();
+    const grid = document.querySelector<HTMLElement>("[role=listbox]")!;
+    expect(grid.tabIndex).toBe(0);
+    expect(tiles().every((tile) => tile.tabIndex === -1)).toBe(true);
+    click(tiles()[0]!);
+    const active = grid.getAttribute("aria-activedescendant")!;
+    expect(document.getElementById(active)).toBe(selected()[0]);
+  });
+
+  it("is moved through with the arrows, and extended with Shift", async () => {
+    await open();
+    click(document.getElementById(`asset-${gallery.index.id(2)}`)!);
+    press("ArrowRight");
+    expect(gallery.chosen).toEqual([gallery.index.id(3)]);
+    press("ArrowLeft", { shiftKey: true });
+    expect(gallery.chosen).toEqual([gallery.index.id(2), gallery.index.id(3)]);
+    press("ArrowDown");
+    expect(gallery.chosen).toHaveLength(1);
+    expect(gallery.index.find(gallery.active!)).toBeGreaterThan(3);
+    press("ArrowUp");
+    expect(gallery.index.find(gallery.active!)).toBeLessThan(6);
+  });
+
+  it("selects some with Ctrl and none with Escape", async () => {
+    await open();
+    click(tiles()[0]!);
+    click(tiles()[2]!, { ctrlKey: true });
+    expect(gallery.selected.size).toBe(2);
+    expect(document.querySelector("aside")?.textContent).toContain("2 pictures");
+    press("Escape");
+    expect(gallery.selected.size).toBe(0);
+  });
+
+  it("draws no more tiles for a hundred thousand pictures than for a few", async () => {
+    await open({ assets: "100000" });
+    expect(tiles().length).toBeLessThan(70);
+    expect(tiles()[0]!.getAttribute("aria-setsize")).toBe("100000");
+  });
+
+  it("trashes by key and brings back by key", async () => {
+    await open();
+    const id = gallery.index.id(1);
+    click(document.getElementById(`asset-${id}`)!);
+    press("Delete");
+    expect(gallery.index.find(id)).toBe(-1);
+    await vi.waitFor(() =>
+      expect(document.querySelector(".toast")?.textContent).toContain("1 picture moved"),
+    );
+    press("z", { ctrlKey: true });
+    await vi.waitFor(() => expect(gallery.index.find(id)).toBe(1));
+  });
+
+  it("does nothing to pictures while words are typed", async () => {
+    await open();
+    click(tiles()[0]!);
+    const before = gallery.index.count;
+    document.querySelector("textarea")!.focus();
+    press("Delete");
+    press(".");
+    press(" ");
+    expect(gallery.index.count).toBe(before);
+    expect(viewer.showing).toBeNull();
+  });
+});
+
+describe("a generation", () => {
+  it("holds the places of its pictures, and nothing moves when they come", async () => {
+    await open();
+    await host.call("generate", {
+      prompt: "Fog",
+      negative: null,
+      mine: null,
+      version: null,
+      model: null,
+      width: 1280,
+      height: 768,
+      samples: 2,
+      seed: null,
+      set: {},
+    });
+    flushSync();
+    const place = (id: string): string => document.getElementById(`asset-${id}`)!.style.transform;
+    const leads = [...document.querySelectorAll<HTMLElement>(".lead")].map((lead) => lead.style.transform);
+    expect(leads).toHaveLength(2);
+    const [first] = tiles().filter((tile) => tile.getAttribute("aria-posinset") === "1");
+    const before = first!.style.transform;
+    const id = first!.id.replace("asset-", "");
+    await vi.waitFor(() => expect(gallery.index.count).toBe(62));
+    flushSync();
+    expect(document.querySelectorAll(".lead")).toHaveLength(0);
+    expect(place(id)).toBe(before);
+    expect([place("62"), place("61")]).toEqual(leads);
+    expect(studio.underWay).toEqual([]);
+  });
+});
+
+describe("the search", () => {
+  it("narrows as words are typed and says how many there are", async () => {
+    await open();
+    press("/");
+    const field = document.activeElement as HTMLInputElement;
+    expect(field.getAttribute("aria-label")).toBe("Search everything");
+    field.value = "isome";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await vi.waitFor(() => expect(gallery.index.count).toBeLessThan(60));
+    flushSync();
+    expect(document.querySelector(".search")?.textContent).toContain(`${gallery.index.count} found`);
+    press("Escape");
+    await vi.waitFor(() => expect(gallery.index.count).toBe(60));
+  });
+
+  it("says when nothing is found, and how to find more", async () => {
+    await open();
+    gallery.search("zebra");
+    await vi.waitFor(() => expect(document.querySelector(".empty")?.textContent).toContain("“zebra”"));
+    click(
+      [...document.querySelectorAll(".empty button")].find((one) => one.textContent?.includes("Without"))!,
+    );
+    await vi.waitFor(() => expect(gallery.index.count).toBe(60));
+  });
+});
+
+describe("the viewer", () => {
+  it("looks quickly, opens, steps through and closes by key", async () => {
+    await open();
+    click(tiles()[0]!);
+    const at = gallery.index.find(gallery.active!);
+    press(" ");
+    expect(viewer.showing).toBe("look");
+    press("Enter");
+    expect(viewer.showing).toBe("open");
+    press("ArrowRight");
+    expect(gallery.index.find(gallery.active!)).toBe(at + 1);
+    expect(viewer.id).toBe(gallery.active);
+    press("b");
+    expect(viewer.surround).toBe("black");
+    press("Escape");
+    expect(viewer.showing).toBeNull();
+    expect(gallery.selected.size).toBe(1);
+  });
+
+  it("keeps the magnification from picture to picture, and forgets it when it closes", async () => {
+    await open();
+    click(tiles()[0]!);
+    press("Enter");
+    await vi.waitFor(() => expect(document.querySelector(".picture")).not.toBeNull());
+    press("2");
+    const scale = viewer.sight.scale;
+    expect(scale).toBe(2 / window.devicePixelRatio);
+    press("ArrowRight");
+    expect(viewer.sight.scale).toBe(scale);
+    press("Escape");
+    expect(viewer.sight.scale).toBeNull();
+  });
+});
+
+describe("an empty library", () => {
+  it("offers wishes with a price that fill the composer", async () => {
+    await open({ assets: "0" });
+    const wish = document.querySelector<HTMLElement>(".empty li button")!;
+    expect(wish.textContent).toMatch(/≈ \$0\.0\d+/);
+    click(wish);
+    await vi.waitFor(() =>
+      expect(document.querySelector("textarea")!.value).toContain("futuristic developer workspace"),
+    );
+  });
+});
+
+describe("the first start", () => {
+  it("asks for keys, and only then shows the window", async () => {
+    workspace.started = false;
+    await open({ scene: "first", assets: "0" });
+    expect(document.querySelector("h1")?.textContent).toContain("keys");
+    expect(document.querySelector(".title-bar")).toBeNull();
+  });
+});
