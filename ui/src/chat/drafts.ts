@@ -58,8 +58,9 @@ export class Drafts {
 function originIn(kept: unknown): Origin | null {
   if (!isRecord(kept)) return null;
   const { id, prompt, negative, mine } = kept;
-  if (typeof id !== "string" || typeof prompt !== "string" || typeof mine !== "string") return null;
-  return { id, prompt, negative: typeof negative === "string" ? negative : null, mine };
+  if (typeof id !== "string" || typeof prompt !== "string") return null;
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  return { id, prompt, negative: text(negative), mine: text(mine) };
 }
 
 /** The choices of direct mode that can be read from what was kept. */

@@ -7,8 +7,8 @@ const ALLOWED = new Set([
   "DIV",
   "P",
   "SPAN",
+  "H2",
   "H3",
-  "H4",
   "UL",
   "OL",
   "LI",
@@ -148,7 +148,7 @@ describe("ordinary text", () => {
     draw(
       "# Head\n\nSome **bold** and `code` &amp; more.\n\n3. three\n4. four\n\n| a |\n|---|\n| 1 |\n\n```txt\nx\n```",
     );
-    expect(document.querySelector("h3")?.textContent).toBe("Head");
+    expect(document.querySelector("h2")?.textContent).toBe("Head");
     expect(document.querySelector("p")?.textContent).toBe("Some bold and code & more.");
     expect(document.querySelector("ol")?.getAttribute("start")).toBe("3");
     expect(document.querySelector("td")?.textContent).toBe("1");

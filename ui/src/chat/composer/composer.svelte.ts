@@ -15,8 +15,8 @@ import { FIRST_ASPECT, fitted, sizeOf, type Size } from "./sizes";
 /** Talk to the agent, or send the words straight to a picture model. */
 export type Mode = "agent" | "direct";
 
-/** The kept version that the words came from, and the person's own words at the root of it. */
-export type Origin = { id: PromptId; prompt: string; negative: string | null; mine: string };
+/** The kept version that the words came from, and the person's own words at the root of it where they are known here. */
+export type Origin = { id: PromptId; prompt: string; negative: string | null; mine: string | null };
 
 /** The words and where they came from: what undo brings back. */
 export type Words = { text: string; negative: string; origin: Origin | null; caret: number };
@@ -83,9 +83,14 @@ export class Composer {
     return size ? fitted(size, this.maxSide) : sizeOf(FIRST_ASPECT, this.maxSide);
   }
 
+  /** Whether the words go byte for byte; only direct mode has this. */
+  get verbatim(): boolean {
+    return this.choices.mode === "direct" && this.choices.verbatim;
+  }
+
   /** The words as they would be sent: byte for byte, or without white space around them. */
   get prompt(): string {
-    return this.choices.verbatim ? this.words.text : this.words.text.trim();
+    return this.verbatim ? this.words.text : this.words.text.trim();
   }
 
   get empty(): boolean {
@@ -158,7 +163,7 @@ export class Composer {
   /** Takes over words and choices from elsewhere: a picture, a starter wish, a failed generation. */
   take(wish: Wish): void {
     const { text, negative = this.words.negative, version } = wish;
-    const origin = version ? { id: version, prompt: text, negative: negative || null, mine: text } : null;
+    const origin = version ? { id: version, prompt: text, negative: negative || null, mine: null } : null;
     this.replace({ text, negative: negative ?? "", origin });
     const chosen: Partial<Choices> = {};
     if (wish.mode) chosen.mode = wish.mode;
@@ -210,7 +215,7 @@ export class Composer {
       const origin = await this.#originOf(request);
       if (origin) {
         request.version = origin.id;
-        if (origin.mine !== request.prompt) request.mine = origin.mine;
+        if (origin.mine !== null && origin.mine !== request.prompt) request.mine = origin.mine;
       }
       return await host.call("generate", request);
     } catch (thrown) {

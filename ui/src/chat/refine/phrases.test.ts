@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Piece } from "../../ipc/Piece";
-import { around, joined, PHRASE_EDGE, phraseName, phrases, picked, segments } from "./phrases";
+import { around, joined, PHRASE_EDGE, phrases, picked, segments } from "./phrases";
 
 const same = (text: string): Piece => ({ change: "same", text });
 const removed = (text: string): Piece => ({ change: "removed", text });
@@ -87,13 +87,6 @@ describe("picking phrases", () => {
       expect(picked(list, new Set())).toBe(join(diff, "removed"));
       expect(picked(list, all(list))).toBe(join(diff, "added"));
     }
-  });
-
-  it("names a phrase by what it does", () => {
-    const [change, , addition] = phrases(segments(workspace));
-    expect(phraseName(change!)).toBe("futuristic becomes near-future");
-    expect(phraseName(addition!)).toBe("add graphite desk");
-    expect(phraseName({ kind: "phrase", index: 0, removed: " with fog", added: "" })).toBe("remove with fog");
   });
 });
 

@@ -91,14 +91,6 @@ export function picked(all: readonly Segment[], taken: ReadonlySet<number>): str
     .join("");
 }
 
-/** Short name of a phrase for a screen reader and the toggle's label. */
-export function phraseName(phrase: Phrase): string {
-  const clean = (text: string) => around(text, PHRASE_EDGE)[1].trim() || "space";
-  if (!phrase.removed) return `add ${clean(phrase.added)}`;
-  if (!phrase.added) return `remove ${clean(phrase.removed)}`;
-  return `${clean(phrase.removed)} becomes ${clean(phrase.added)}`;
-}
-
 /** A run of words with what is around them set apart (`/\s+/`: the white space), so that a tint ends where they do. */
 export function around(text: string, edge = /\s+/): [before: string, words: string, after: string] {
   const before = new RegExp(`^${edge.source}`).exec(text)?.[0] ?? "";

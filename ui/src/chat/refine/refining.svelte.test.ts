@@ -138,9 +138,11 @@ describe("a refinement", () => {
 
   it("is refused for words that go byte for byte", async () => {
     const asked = recordedHost({ refine: () => deskRefinement });
-    composer.choose({ verbatim: true });
+    composer.choose({ mode: "direct", verbatim: true });
     expect(await refining.ask()).toBe(false);
     expect(asked).toEqual([]);
+    composer.choose({ mode: "agent" });
+    expect(await refining.ask()).toBe(true);
   });
 });
 

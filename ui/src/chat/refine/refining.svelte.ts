@@ -9,7 +9,7 @@ import type { Composer, Words } from "../composer/composer.svelte";
 import { phrases, picked, segments, type Segment } from "./phrases";
 
 /** A refinement beside the words it was made from. */
-type Version = { refinement: Refinement; before: Words; mine: string };
+type Version = { refinement: Refinement; before: Words; mine: string | null };
 
 export class Refining {
   /** The refinement asked for has not come back yet. */
@@ -75,7 +75,7 @@ export class Refining {
   /** Asks for a better version of the words. Says whether one arrived. */
   async ask(): Promise<boolean> {
     const composer = this.#composer;
-    if (this.busy || composer.empty || composer.choices.verbatim) return false;
+    if (this.busy || composer.empty || composer.verbatim) return false;
     const asked = ++this.#asked;
     const before = composer.words;
     this.busy = true;
@@ -89,7 +89,7 @@ export class Refining {
         parent: before.origin?.id ?? null,
       });
       if (asked !== this.#asked) return false;
-      const mine = before.origin?.mine ?? refinement.mine.prompt;
+      const mine = before.origin ? before.origin.mine : refinement.mine.prompt;
       this.#versions = [...this.#versions, { refinement, before, mine }];
       this.show(this.#versions.length - 1);
       this.open = true;
