@@ -28,16 +28,17 @@ impl Library {
     /// [`Error::Database`].
     pub fn page(&self, query: &Query, before: Option<AssetId>, limit: u32) -> Result<Page, Error> {
         self.database().read(|db| {
-            let Selection { mut sql, mut parameters, id } = select(db, query, COLUMNS)?;
-            if let Some(before) = before {
-                sql += &format!(" AND {id} < ?");
-                parameters.push(before.0.into());
-            }
-            sql += &format!(" ORDER BY {id} DESC LIMIT ?");
-            parameters.push(limit.into());
-            let mut statement = db.prepare_cached(&sql)?;
-            let assets: Vec<Asset> =
-                statement.query_map(rusqlite::params_from_iter(&parameters), row)?.collect::<Result<_, _>>()?;
+            let assets = ask(db, query, COLUMNS, |Selection { mut sql, mut parameters, id }| {
+                if let Some(before) = before {
+                    sql += &format!(" AND {id} < ?");
+                    parameters.push(before.0.into());
+                }
+                sql += &format!(" ORDER BY {id} DESC LIMIT ?");
+                parameters.push(limit.into());
+                let mut statement = db.prepare_cached(&sql)?;
+                let assets = statement.query_map(rusqlite::params_from_iter(&parameters), row)?;
+                Ok(assets.collect::<Result<Vec<Asset>, _>>()?)
+            })?;
             let full = assets.len() == limit as usize;
             let next = assets.last().filter(|_| full).map(|last| last.id);
             Ok(Page { assets, next })
@@ -52,22 +53,23 @@ impl Library {
     /// [`Error::Database`].
     pub fn index(&self, query: &Query) -> Result<Vec<u8>, Error> {
         self.database().read(|db| {
-            let Selection { sql, parameters, id } = select(db, query, FIELDS)?;
-            let mut statement = db.prepare_cached(&format!("{sql} ORDER BY {id} DESC"))?;
-            let mut rows = statement.query(rusqlite::params_from_iter(&parameters))?;
-            let mut records = Vec::with_capacity(4096 * RECORD);
-            while let Some(row) = rows.next()? {
-                let number = |column: usize| row.get::<_, Option<i64>>(column).map(Option::unwrap_or_default);
-                let side = |column| number(column).map(|side| side.clamp(0, i64::from(u16::MAX)) as u16);
-                let flag = |column, flag: u8| number(column).map(|set| if set == 0 { 0 } else { flag });
-                records.extend_from_slice(&(number(0)? as u32).to_le_bytes());
-                records.extend_from_slice(&((number(1)? / 1000) as u32).to_le_bytes());
-                records.extend_from_slice(&side(2)?.to_le_bytes());
-                records.extend_from_slice(&side(3)?.to_le_bytes());
-                let flags = flag(5, STARRED)? | flag(6, ALPHA)? | if query.trashed { TRASHED } else { 0 };
-                records.extend_from_slice(&[number(4)? as u8, flags, 0, 0]);
-            }
-            Ok(records)
+            ask(db, query, FIELDS, |Selection { sql, parameters, id }| {
+                let mut statement = db.prepare_cached(&format!("{sql} ORDER BY {id} DESC"))?;
+                let mut rows = statement.query(rusqlite::params_from_iter(&parameters))?;
+                let mut records = Vec::with_capacity(4096 * RECORD);
+                while let Some(row) = rows.next()? {
+                    let number = |column: usize| row.get::<_, Option<i64>>(column).map(Option::unwrap_or_default);
+                    let side = |column| number(column).map(|side| side.clamp(0, i64::from(u16::MAX)) as u16);
+                    let flag = |column, flag: u8| number(column).map(|set| if set == 0 { 0 } else { flag });
+                    records.extend_from_slice(&(number(0)? as u32).to_le_bytes());
+                    records.extend_from_slice(&((number(1)? / 1000) as u32).to_le_bytes());
+                    records.extend_from_slice(&side(2)?.to_le_bytes());
+                    records.extend_from_slice(&side(3)?.to_le_bytes());
+                    let flags = flag(5, STARRED)? | flag(6, ALPHA)? | if query.trashed { TRASHED } else { 0 };
+                    records.extend_from_slice(&[number(4)? as u8, flags, 0, 0]);
+                }
+                Ok(records)
+            })
         })
     }
 }
@@ -80,10 +82,44 @@ struct Selection {
     id: &'static str,
 }
 
-fn select(db: &Connection, query: &Query, fields: &str) -> Result<Selection, Error> {
-    let (from, id, mut parameters) = match Search::new(&query.text) {
-        None => ("assets a WHERE true".into(), "a.id", Vec::new()),
-        Some(search) => searched(db, search)?,
+/// What leads a search; the assets follow in its order, whatever the planner would guess.
+enum Lead {
+    All,
+    Words(String),
+    Parts(Vec<String>),
+}
+
+/// Asks by words, and by parts of words when no asset at all has such words. Asking first and looking into the reason
+/// of an empty answer then keeps the common case to one question.
+fn ask<T>(
+    db: &Connection,
+    query: &Query,
+    fields: &str,
+    run: impl Fn(Selection) -> Result<Vec<T>, Error>,
+) -> Result<Vec<T>, Error> {
+    let Some(search) = Search::new(&query.text) else { return run(select(query, fields, Lead::All)) };
+    if let Some(words) = search.words {
+        let found = run(select(query, fields, Lead::Words(words.clone())))?;
+        let mut any = db.prepare_cached("SELECT 1 FROM asset_words WHERE asset_words MATCH ?1 LIMIT 1")?;
+        if !found.is_empty() || search.parts.is_empty() || any.exists([words])? {
+            return Ok(found);
+        }
+    }
+    run(select(query, fields, Lead::Parts(search.parts)))
+}
+
+fn select(query: &Query, fields: &str, lead: Lead) -> Selection {
+    let (from, id, mut parameters) = match lead {
+        Lead::All => ("assets a WHERE true".into(), "a.id", Vec::new()),
+        Lead::Words(words) => {
+            let from = "asset_words CROSS JOIN assets a ON a.id = asset_words.rowid WHERE asset_words MATCH ?";
+            (from.into(), "asset_words.rowid", vec![words.into()])
+        }
+        Lead::Parts(parts) => {
+            let like = vec!["asset_parts.text LIKE ?"; parts.len()].join(" AND ");
+            let from = format!("asset_parts CROSS JOIN assets a ON a.id = asset_parts.rowid WHERE {like}");
+            (from, "asset_parts.rowid", parts.into_iter().map(Value::from).collect())
+        }
     };
     let mut sql = format!("SELECT {fields} FROM {from} AND a.trashed = ?");
     parameters.push(query.trashed.into());
@@ -99,22 +135,7 @@ fn select(db: &Connection, query: &Query, fields: &str) -> Result<Selection, Err
         sql += " AND a.model = ?";
         parameters.push(model.clone().into());
     }
-    Ok(Selection { sql, parameters, id })
-}
-
-/// By words, or by parts of words when no asset has such words.
-fn searched(db: &Connection, search: Search) -> Result<(String, &'static str, Vec<Value>), Error> {
-    if let Some(words) = search.words {
-        let mut any = db.prepare_cached("SELECT 1 FROM asset_words WHERE asset_words MATCH ?1 LIMIT 1")?;
-        if search.parts.is_empty() || any.exists([&words])? {
-            // The index leads and the assets follow, whatever the planner would guess.
-            let from = "asset_words CROSS JOIN assets a ON a.id = asset_words.rowid WHERE asset_words MATCH ?";
-            return Ok((from.into(), "asset_words.rowid", vec![words.into()]));
-        }
-    }
-    let like = vec!["asset_parts.text LIKE ?"; search.parts.len()].join(" AND ");
-    let from = format!("asset_parts CROSS JOIN assets a ON a.id = asset_parts.rowid WHERE {like}");
-    Ok((from, "asset_parts.rowid", search.parts.into_iter().map(Value::from).collect()))
+    Selection { sql, parameters, id }
 }
 
 #[cfg(test)]
@@ -124,10 +145,12 @@ mod tests {
     /// What SQLite would do, in its words.
     fn plan(library: &Library, query: &Query, fields: &str) -> String {
         let plan = library.database().read(|db| {
-            let Selection { sql, parameters, id } = select(db, query, fields)?;
-            let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql} ORDER BY {id} DESC"))?;
-            let steps = statement.query_map(rusqlite::params_from_iter(&parameters), |row| row.get("detail"))?;
-            Ok(steps.collect::<Result<Vec<String>, _>>()?.join("; "))
+            let steps = ask(db, query, fields, |Selection { sql, parameters, id }| {
+                let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql} ORDER BY {id} DESC"))?;
+                let steps = statement.query_map(rusqlite::params_from_iter(&parameters), |row| row.get("detail"))?;
+                Ok(steps.collect::<Result<Vec<String>, _>>()?)
+            })?;
+            Ok(steps.join("; "))
         });
         plan.unwrap()
     }
