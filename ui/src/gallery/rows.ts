@@ -59,10 +59,10 @@ const TALLEST = 0.42;
 /** A last row this close to full is filled like the others. */
 const NEARLY_FULL = 1.18;
 
-/** Cells at the end of a day whose rows are balanced; those before them are broken row by row. */
-const BALANCED = 60;
+/** Cells at the end of a day whose rows are balanced at most; those before them are broken row by row. */
+const BALANCED = 48;
 /** How much an empty part of the last row weighs against rows that are too high or too low. */
-const HOLE = 0.8;
+const HOLE = 0.64;
 
 /** Midnights around a moment, in seconds since 1970 UTC, in the person's time zone. */
 export type DayBounds = (created: number) => [start: number, end: number];
@@ -93,6 +93,7 @@ export function layOut(
   const starts = dayStarts(index, inserts, dayOf, ratios, insertCells);
 
   // No row is empty, so there are at most as many as cells.
+  const ends = new Uint32Array(cells);
   const top = new Float64Array(cells + 1);
   const tall = new Uint16Array(cells + 1);
   const first = new Uint32Array(cells + 1);
@@ -104,7 +105,9 @@ export function layOut(
     day.top = y;
     y += frame.heading;
     let from = day.first;
-    for (const to of rowEnds(ratios, from, end, frame)) {
+    const count = breakRows(ratios, from, end, frame, ends);
+    for (let row = 0; row < count; row++) {
+      const to = ends[row]!;
       const height = place(ratios, from, to, to === end, frame, left, wide);
       top[rows] = y;
       tall[rows] = height;
@@ -171,15 +174,29 @@ function bounded(ratio: number): number {
   return ratio > 0 && ratio < Infinity ? Math.min(WIDEST, Math.max(TALLEST, ratio)) : 1;
 }
 
-/** Where the rows of a day end, each as the cell after its last. */
-function rowEnds(ratios: Float32Array, from: number, end: number, frame: Frame): number[] {
-  const ends: number[] = [];
-  while (end - from > BALANCED) {
-    from = rowEnd(ratios, from, end, frame);
-    ends.push(from);
+/**
+ * Finds where the rows of a day end and writes it into `ends`, each as the cell after its last. Says how many there are.
+ */
+function breakRows(ratios: Float32Array, from: number, end: number, frame: Frame, ends: Uint32Array): number {
+  let rows = 0;
+  for (let cell = from; cell < end;) {
+    cell = rowEnd(ratios, cell, end, frame);
+    ends[rows++] = cell;
   }
-  balance(ratios, from, end, frame, ends);
-  return ends;
+  // A last row with a hole beside it: the last few rows share it out.
+  const last = rows > 1 ? ends[rows - 2]! : from;
+  if (rows === 1 || fullness(ratios, last, end, frame) > 1 / NEARLY_FULL) return rows;
+  let first = rows - 1;
+  while (first > 0 && end - (first > 1 ? ends[first - 2]! : from) <= BALANCED) first--;
+  if (end - (first > 0 ? ends[first - 1]! : from) > BALANCED) return rows;
+  return balance(ratios, first > 0 ? ends[first - 1]! : from, end, frame, ends, first);
+}
+
+/** Which share of the width a row takes at the target height. */
+function fullness(ratios: Float32Array, from: number, to: number, frame: Frame): number {
+  let sum = 0;
+  for (let cell = from; cell < to; cell++) sum += ratios[cell]!;
+  return (sum * frame.target) / (frame.width - frame.gap * (to - from - 1));
 }
 
 /** The cell after the row that begins at `from`: full when it reaches the width, with or without its last cell. */
@@ -204,32 +221,40 @@ const cost = new Float64Array(BALANCED + 1);
 const before = new Uint8Array(BALANCED + 1);
 
 /**
- * Breaks the last rows of a day so that their heights are as near to the target as they can be together. Row by row, a
- * single picture would often be left over with a hole beside it.
+ * Breaks the last rows of a day so that their heights are as near to the target as they can be together, and writes the
+ * ends from `ends[rows]` on. Row by row, a single picture would often be left over with a hole beside it.
  */
-function balance(ratios: Float32Array, from: number, end: number, frame: Frame, ends: number[]): void {
+function balance(
+  ratios: Float32Array,
+  from: number,
+  end: number,
+  frame: Frame,
+  ends: Uint32Array,
+  rows: number,
+): number {
   const count = end - from;
   for (let to = 1; to <= count; to++) {
     cost[to] = Infinity;
     let sum = 0;
     for (let first = to - 1; first >= 0; first--) {
       sum += ratios[from + first]!;
-      const height = (frame.width - frame.gap * (to - first - 1)) / sum;
-      const share = height / frame.target;
-      // Filled rows are judged by their height, an unfilled last one by the hole it leaves.
+      const share = (frame.width - frame.gap * (to - first - 1)) / (sum * frame.target);
+      // Filled rows are judged by how far their height is off, as a proportion; an unfilled last one by its hole.
       const hole = to === count && share > NEARLY_FULL;
-      const off = hole ? HOLE * (1 - 1 / share) : Math.log(Math.max(share, 1e-6));
-      const total = cost[first]! + off * off;
+      const off = hole ? HOLE * (1 - 1 / share) ** 2 : share + 1 / share - 2;
+      const total = cost[first]! + off;
       if (total < cost[to]!) {
         cost[to] = total;
         before[to] = first;
       }
       // Longer rows only get lower.
-      if (share < 0.4) break;
+      if (share < 0.6) break;
     }
   }
-  const last = ends.length;
-  for (let to = count; to > 0; to = before[to]!) ends.splice(last, 0, from + to);
+  let more = 0;
+  for (let to = count; to > 0; to = before[to]!) more++;
+  for (let to = count, row = rows + more; to > 0; to = before[to]!) ends[--row] = from + to;
+  return rows + more;
 }
 
 /** Puts a row's cells side by side and returns its height. The last row of a day is not stretched. */
