@@ -26,7 +26,7 @@ const NO_WISH = { negative: null, mine: null, version: null, width: null, height
 /**
  * The whole studio in memory, for development in a browser and for tests. The address chooses the world:
  * `?assets=500000` (how many pictures there are), `?scene=busy|trouble|talk|said|outcomes|first`, `?theme=light`, `?pace=0.1`,
- * `?fail=generate` (that command answers with trouble).
+ * `?fail=generate` (that command answers with trouble), `?keychain=none`.
  */
 export function openFake(options = new URLSearchParams()): Host & { handlers: Handlers } {
   const pace = Number(options.get("pace") ?? 1);
@@ -37,7 +37,7 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
   const emit = (event: StudioEvent): void => listener(event);
 
   let settings = startSettings(options);
-  let connection = startConnection(scene === "first");
+  let connection = startConnection(scene === "first", options.get("keychain") !== "none");
   let windowState: unknown = JSON.parse(options.get("window") ?? "null");
   const library = new FakeLibrary(begun, Math.floor(Date.now() / 1000));
   const money = new FakeMoney(begun === 0);
@@ -226,13 +226,15 @@ function startSettings(options: URLSearchParams): Settings {
   };
 }
 
-function startConnection(first: boolean): ConnectionStatus {
+function startConnection(first: boolean, hasKeychain: boolean): ConnectionStatus {
   return {
     sandbox: true,
     sandbox_reason: first ? "There is no key yet, so the sandbox answers." : "You chose the sandbox.",
     openai: first ? "missing" : "keychain",
     modelslab: first ? "missing" : "keychain",
-    keychain: "GNOME Keyring",
-    keychain_problem: null,
+    keychain: hasKeychain ? "GNOME Keyring" : null,
+    keychain_problem: hasKeychain
+      ? null
+      : "No keychain answers on this computer. Install GNOME Keyring or KWallet, then start Limn again.",
   };
 }

@@ -100,6 +100,30 @@ describe("a key that is typed", () => {
     expect(done).toBe(1);
   });
 
+  it("is kept beside the other one, although the first one changes the screen", async () => {
+    const saved: string[] = [];
+    const props = draw();
+    recordedHost({
+      check_key: (({ provider }: { provider: string }) => ({
+        provider,
+        valid: true,
+        detail: "",
+        balance_usd: null,
+      })) as never,
+      save_key: (({ provider, key }: { provider: "openai" | "modelslab"; key: string }) => {
+        saved.push(key);
+        props.connection = { ...props.connection, [provider]: "keychain" };
+        flushSync();
+        return props.connection;
+      }) as never,
+    });
+    paste(fields()[0], OPENAI);
+    paste(fields()[1], MODELSLAB);
+    await press("Continue");
+    expect(saved).toEqual([OPENAI, MODELSLAB]);
+    expect(done).toBe(1);
+  });
+
   it("is in no attribute and no text at any time", async () => {
     draw();
     paste(fields()[0], OPENAI);
