@@ -4,8 +4,13 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::request::{Change, Piece};
 
-/// Words up to this many characters ("a", "of", "the") that stand alone between two changes belong to them.
-const LINKING_WORD: usize = 3;
+/// Words up to this many characters ("a", "of", "à", one Han character) only link others.
+const SHORT: usize = 2;
+/// Longer ones that do, in the languages prompts are mostly written in.
+const LINKING: [&str; 24] = [
+    "and", "for", "from", "into", "near", "over", "the", "with", "das", "dem", "den", "der", "die", "ein", "mit",
+    "und", "avec", "des", "les", "une", "con", "del", "los", "las",
+];
 
 /// The difference between two texts, word by word by the Unicode rules.
 ///
@@ -16,23 +21,14 @@ pub fn difference(old: &str, new: &str) -> Vec<Piece> {
     let words = TextDiff::from_unicode_words(old, new);
     let mut stretches: Vec<Stretch> = Vec::new();
     for change in words.iter_all_changes() {
-        let fresh = match (change.tag(), stretches.last()) {
-            (ChangeTag::Equal, Some(Stretch::Same(_))) => false,
-            (ChangeTag::Equal, _) => true,
-            (_, Some(Stretch::Changed { .. })) => false,
-            _ => true,
-        };
-        if fresh {
-            stretches.push(match change.tag() {
-                ChangeTag::Equal => Stretch::Same(String::new()),
-                _ => Stretch::Changed { removed: String::new(), added: String::new() },
-            });
-        }
-        match (stretches.last_mut(), change.tag()) {
-            (Some(Stretch::Same(text)), _) => text.push_str(change.value()),
-            (Some(Stretch::Changed { removed, .. }), ChangeTag::Delete) => removed.push_str(change.value()),
-            (Some(Stretch::Changed { added, .. }), _) => added.push_str(change.value()),
-            (None, _) => {}
+        let word = change.value();
+        match (change.tag(), stretches.last_mut()) {
+            (ChangeTag::Equal, Some(Stretch::Same(text))) => text.push_str(word),
+            (ChangeTag::Equal, _) => stretches.push(Stretch::Same(word.into())),
+            (ChangeTag::Delete, Some(Stretch::Changed { removed, .. })) => removed.push_str(word),
+            (ChangeTag::Insert, Some(Stretch::Changed { added, .. })) => added.push_str(word),
+            (ChangeTag::Delete, _) => stretches.push(Stretch::Changed { removed: word.into(), added: String::new() }),
+            (ChangeTag::Insert, _) => stretches.push(Stretch::Changed { removed: String::new(), added: word.into() }),
         }
     }
     pieces(into_phrases(stretches))
@@ -73,9 +69,9 @@ fn into_phrases(stretches: Vec<Stretch>) -> Vec<Stretch> {
         let joins = before.is_some_and(|before| match (&phrases[before], &phrases[before + 1]) {
             (Stretch::Changed { removed: removed_before, added: added_before }, Stretch::Same(link)) => {
                 // Joining two additions would show the link between them as taken out and put back.
-                let replaces = !(removed_before.is_empty() && removed.is_empty())
-                    && !(added_before.is_empty() && added.is_empty());
-                replaces && is_link(link)
+                let removes = !removed_before.is_empty() || !removed.is_empty();
+                let adds = !added_before.is_empty() || !added.is_empty();
+                removes && adds && is_link(link)
             }
             _ => false,
         });
@@ -95,13 +91,14 @@ fn into_phrases(stretches: Vec<Stretch>) -> Vec<Stretch> {
     phrases
 }
 
-/// Whether a text between two changes is nothing to hold on to: no word at all, or a single short one.
+/// Whether a text between two changes is nothing to hold on to: no word at all, or a single one that only links.
 fn is_link(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     match (words.next(), words.next()) {
         (None, _) => true,
-        // A number is never a filler.
-        (Some(word), None) => word.chars().count() <= LINKING_WORD && !word.chars().any(char::is_numeric),
+        // A number always says something.
+        (Some(word), None) if word.chars().any(char::is_numeric) => false,
+        (Some(word), None) => word.chars().count() <= SHORT || LINKING.contains(&word.to_lowercase().as_str()),
         _ => false,
     }
 }
@@ -150,6 +147,12 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_says_something_is_seen_to_stay() {
+        assert_eq!(shown("red cat sitting", "crimson cat lounging"), "[-red][+crimson] cat [-sitting][+lounging]");
+        assert_eq!(shown("desk with screens", "bench with monitors"), "[-desk with screens][+bench with monitors]");
+    }
+
+    #[test]
     fn a_number_between_two_changes_is_not_swallowed() {
         assert_eq!(shown("red 4 doors", "blue 4 gates"), "[-red][+blue] 4 [-doors][+gates]");
     }
@@ -179,9 +182,43 @@ mod tests {
 
     /// Bits that are hard to cut right: combining marks, joined emoji, flags, Han, right-to-left, line ends, controls.
     const BITS: &[&str] = &[
-        "a", "the", "monitor", "Straße", "e\u{301}", "\u{301}", "\u{200d}", "👩\u{200d}🚀", "🇨🇭", "🇩", "猫", "窓辺の猫", "ก็",
-        "한글", "שלום", "مرحبا", " ", "  ", "\t", "\r\n", "\r", "\n", ",", ". ", "(red:1.3)", "3.5", "35mm", "don't", "\"",
-        "\u{feff}", "\u{a0}", "\u{2028}", "\0", "ﬁ", "𝔘", "_", "-",
+        "a",
+        "the",
+        "monitor",
+        "Straße",
+        "e\u{301}",
+        "\u{301}",
+        "\u{200d}",
+        "👩\u{200d}🚀",
+        "🇨🇭",
+        "🇩",
+        "猫",
+        "窓辺の猫",
+        "ก็",
+        "한글",
+        "שלום",
+        "مرحبا",
+        " ",
+        "  ",
+        "\t",
+        "\r\n",
+        "\r",
+        "\n",
+        ",",
+        ". ",
+        "(red:1.3)",
+        "3.5",
+        "35mm",
+        "don't",
+        "\"",
+        "\u{feff}",
+        "\u{a0}",
+        "\u{2028}",
+        "\0",
+        "ﬁ",
+        "𝔘",
+        "_",
+        "-",
     ];
 
     fn random_text(random: &mut StdRng) -> String {

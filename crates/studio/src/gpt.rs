@@ -43,7 +43,9 @@ impl Studio {
         let endpoint = &providers.endpoints.openai;
         let settings = self.settings();
         // A server of the person's own may take calls without a key; OpenAI's never does.
-        if endpoint.key.is_none() && endpoint.base_url.as_str().trim_end_matches('/') == Settings::default().openai_base_url {
+        if endpoint.key.is_none()
+            && endpoint.base_url.as_str().trim_end_matches('/') == Settings::default().openai_base_url
+        {
             return Err(Error::new(
                 Code::NoKey,
                 "There is no OpenAI key yet: enter it in the settings, or turn the sandbox on.",
@@ -65,7 +67,8 @@ impl Studio {
         }
         let caps = self.caps(account.budget_usd);
         let day_start = self.day_start_ms();
-        let (tokens, charge) = self.library(move |library| reserve(library, model, account, &bounds, &caps, day_start)).await?;
+        let (tokens, charge) =
+            self.library(move |library| reserve(library, model, account, &bounds, &caps, day_start)).await?;
         request.max_output_tokens = Some(tokens);
         self.publish_cost().await;
         Ok(Held { charge, prices, model: request.model.clone(), sent: bytes as u64 })
@@ -123,9 +126,10 @@ impl Studio {
 
 /// Prices of GPT models: the built-in list with what the person edited.
 pub(crate) fn gpt_prices(settings: &Settings) -> Prices {
-    settings.gpt_prices.iter().fold(Prices::built_in(), |prices, (model, own)| {
-        prices.with(model, own.input, own.cached, own.output)
-    })
+    settings
+        .gpt_prices
+        .iter()
+        .fold(Prices::built_in(), |prices, (model, own)| prices.with(model, own.input, own.cached, own.output))
 }
 
 /// The library's view of a usage.

@@ -9,7 +9,7 @@ use openai::{Event as Heard, Request, Response, ToolChoice};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::{INSTRUCTIONS, MOST_ROUNDS, items, tool};
+use super::{INSTRUCTIONS, MOST_STEPS, items, tool};
 use crate::{
     Code,
     error::Error,
@@ -69,7 +69,7 @@ impl Studio {
                     Some(Ok(Heard::Words(text) | Heard::Refusal(text))) => words.hear(&text),
                     Some(Ok(Heard::Thinking(text))) => words.received += text.len() as u64,
                     // Words were counted as they came; calls and hidden reasoning come as items only.
-                    Some(Ok(Heard::ItemDone(item))) if item["type"] == "message" => {}
+                    Some(Ok(Heard::ItemDone(item))) if item["type"] == "message" => words.end_paragraph(),
                     Some(Ok(Heard::ItemDone(item))) => words.received += item.to_string().len() as u64,
                     Some(Ok(Heard::Done(response))) => break Close::Answer(response),
                     Some(Err(error)) => break Close::Failed(error),
@@ -124,7 +124,7 @@ impl Studio {
             instructions: INSTRUCTIONS.into(),
             input: history.into_iter().flat_map(|(_, _, items)| items).collect(),
             tools: vec![tool::tool()],
-            tool_choice: if rounds < MOST_ROUNDS { ToolChoice::Auto } else { ToolChoice::None },
+            tool_choice: if rounds + 1 < MOST_STEPS { ToolChoice::Auto } else { ToolChoice::None },
             max_output_tokens: Some(longest_answer(&settings.gpt_effort)),
             effort: Some(settings.gpt_effort),
             verbosity: Some("low".into()),
@@ -171,6 +171,11 @@ impl Words {
     fn after(text: &str) -> Self {
         let all = text.to_owned();
         Self { begins: !all.is_empty(), all, untold: String::new(), received: 0, tell_at: None, save_at: None }
+    }
+
+    /// What is said next is another message.
+    fn end_paragraph(&mut self) {
+        self.begins = !self.all.is_empty();
     }
 
     fn hear(&mut self, text: &str) {

@@ -1,6 +1,8 @@
 //! The person decides on a proposal.
 
-use library::{Failure, JobId, Library, Message, MessageId, Proposal, ProposalState, Role, Words};
+use library::{
+    Failure, JobId, Library, Message, MessageId, MessageState::Waiting, Proposal, ProposalState, Role, Words,
+};
 use modelslab::Map;
 use serde_json::Value;
 
@@ -41,11 +43,14 @@ impl Studio {
                     self.library(move |library| library.decide_proposal(&denied)).await.map(drop)
                 }
             };
-            if decided.is_ok() {
-                lock(&self.inner.turns.ours).insert(message.id);
-            }
             let id = message.id;
-            let message = self.library(move |library| library.message(id)).await?;
+            let message = if decided.is_ok() {
+                lock(&self.inner.turns.ours).insert(id);
+                // From here on this process carries the turn on, whoever began it.
+                self.library(move |library| library.move_message(id, Waiting, Waiting)).await?
+            } else {
+                self.library(move |library| library.message(id)).await?
+            };
             self.publish_message(&message).await;
             decided?;
             message
@@ -92,9 +97,8 @@ impl Studio {
         };
         let arguments: Map = operation.validate(&arguments).map_err(|problems| refused(&problems))?;
         let (id, conversation) = (message.id, message.conversation);
-        let (mine, budget_usd) = self
-            .library(move |library| Ok((wish(library, conversation, id)?, library.message_budget(id)?)))
-            .await?;
+        let (mine, budget_usd) =
+            self.library(move |library| Ok((wish(library, conversation, id)?, library.message_budget(id)?))).await?;
         let words = Words { mine, refined: Some(proposal.prompt.clone()), ..Words::default() };
         let origin = Origin {
             conversation: Some(conversation),

@@ -18,13 +18,19 @@ pub(super) fn output(call_id: &str, output: &Value) -> Value {
     json!({"type": "function_call_output", "call_id": call_id, "output": output.to_string()})
 }
 
-/// The ids of the calls among the items, in order, that have no output yet.
+/// The ids of the calls among the items, in order, that have no output behind them yet. Some servers count their calls
+/// anew in every answer, so an earlier output under the same id does not count.
 pub(super) fn open_calls(items: &[Value]) -> Vec<String> {
-    let answered = |call_id: &str| {
-        items.iter().any(|item| item["type"] == "function_call_output" && item["call_id"] == call_id)
-    };
-    let calls = items.iter().filter(|item| item["type"] == "function_call");
-    calls.filter_map(|call| call["call_id"].as_str()).filter(|id| !answered(id)).map(str::to_owned).collect()
+    let mut open: Vec<String> = Vec::new();
+    for item in items {
+        let Some(call_id) = item["call_id"].as_str() else { continue };
+        match item["type"].as_str() {
+            Some("function_call") if !open.iter().any(|known| known == call_id) => open.push(call_id.to_owned()),
+            Some("function_call_output") => open.retain(|known| known != call_id),
+            _ => {}
+        }
+    }
+    open
 }
 
 /// How often GPT was asked so far in this turn and answered with calls.
@@ -67,6 +73,8 @@ mod tests {
     fn a_call_is_open_until_its_own_output_came() {
         let items = [call("a"), call("b"), output("a", &json!({"status": "done"}))];
         assert_eq!(open_calls(&items), ["b"]);
+        let again = [call("a"), output("a", &json!({"status": "done"})), call("a")];
+        assert_eq!(open_calls(&again), ["a"]);
     }
 
     #[test]
@@ -79,7 +87,8 @@ mod tests {
 
     #[test]
     fn words_of_two_steps_are_two_paragraphs_and_refusals_count() {
-        let refusal = json!({"type": "message", "role": "assistant", "content": [{"type": "refusal", "refusal": "No."}]});
+        let refusal =
+            json!({"type": "message", "role": "assistant", "content": [{"type": "refusal", "refusal": "No."}]});
         let items = [from_agent("I will."), call("a"), refusal, from_person("not this")];
         assert_eq!(words(&items), "I will.\n\nNo.");
     }

@@ -34,8 +34,8 @@ use crate::{Code, error::Error, event::Event, lock::lock, studio::Studio};
 
 /// Who the agent is. Sent first in every request and the same in all of them, so that the server's cache finds it.
 const INSTRUCTIONS: &str = include_str!("instructions.md");
-/// How often GPT may answer one message with calls; the time after that it must answer in words.
-const MOST_ROUNDS: usize = 8;
+/// How often GPT is asked for one message of the person; the last time it must answer in words.
+const MOST_STEPS: usize = 8;
 /// How often a turn that another process carries on is looked at.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 

@@ -17,7 +17,7 @@ impl Studio {
                 self.watch(message.id, *job);
             }
             if jobs.is_empty() {
-                self.advance(message.id).await;
+                self.spawn(move |studio| async move { studio.advance(message.id).await });
             }
         }
         Ok(())

@@ -82,7 +82,10 @@ fn late_results(library: &Library, conversation: ConversationId) -> Result<Vec<V
         }
         let came = wind_up::of_job(library, job)?;
         library.set_proposal_output(proposal.id, &came.to_string())?;
-        notes.push(json!({"call_id": proposal.call_id, "output": came}));
+        // No sentence of a provider stands where GPT expects rules.
+        let reason = &came["error"]["code"];
+        let note = json!({"call_id": proposal.call_id, "status": came["status"], "pictures": came["pictures"], "reason": reason});
+        notes.push(note);
     }
     if notes.is_empty() {
         return Ok(Vec::new());

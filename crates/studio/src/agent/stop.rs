@@ -27,9 +27,15 @@ impl Studio {
 
     /// Ends the turn of a conversation that waits for a decision or a generation. Needs the gate.
     pub(super) async fn put_aside(&self, conversation: ConversationId) -> Result<(), Error> {
+        // The process that was answering may be gone.
+        self.recover_turns().await?;
         let messages = self.library(move |library| library.messages(conversation)).await?;
         for message in messages {
             match message.state {
+                // No step of this process: it could not even be ended when its step was.
+                MessageState::Streaming if self.inner.turns.is_ours(message.id) => {
+                    self.wind_up(&message, MessageState::Stopped, None).await?;
+                }
                 MessageState::Streaming => {
                     return Err(Error::new(
                         Code::Usage,

@@ -137,7 +137,8 @@ mod tests {
         assert!(tool.strict);
         assert_eq!(schema["additionalProperties"], false);
         let properties = schema["properties"].as_object().unwrap();
-        let required: Vec<_> = schema["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        let required: Vec<_> =
+            schema["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
         assert_eq!(required, ["prompt", "model", "negative_prompt", "width", "height", "samples", "seed"]);
         assert_eq!(required, properties.keys().collect::<Vec<_>>());
         for (name, property) in properties {

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use library::{Library, Message, MessageId, MessageState, ProposalState, Tokens};
 use openai::{Response, Status};
 
-use super::{MOST_ROUNDS, Step, ask::Ending, has_pending, items, wind_up};
+use super::{MOST_STEPS, Step, ask::Ending, has_pending, items, wind_up};
 use crate::{Code, error::Error, gpt, lock::lock, studio::Studio};
 
 impl Studio {
@@ -68,7 +68,7 @@ impl Studio {
             }
             return self.wind_up(message, MessageState::Done, None).await;
         }
-        if items::rounds(&kept) >= MOST_ROUNDS {
+        if items::rounds(&kept) + 1 >= MOST_STEPS {
             // It was told to answer in words, which not every server heeds.
             return self.wind_up(message, MessageState::Failed, Some(endless())).await;
         }
@@ -109,10 +109,10 @@ fn proceed(library: &Library, id: MessageId, ours: bool) -> Result<Option<Messag
         }
     }
     let items = library.message_items(id)?;
-    let open = items::open_calls(&items);
-    let answered = |state| message.proposals.iter().any(|it| open.contains(&it.call_id) && it.state == state);
-    let denied = answered(ProposalState::Denied) && !answered(ProposalState::Approved);
-    let outputs = wind_up::outputs(library, &message, &items)?;
+    let open = wind_up::open_calls(library, &message, &items)?;
+    let has = |state| open.iter().flat_map(|(_, proposals)| proposals).any(|proposal| proposal.state == state);
+    let denied = has(ProposalState::Denied) && !has(ProposalState::Approved);
+    let outputs = wind_up::outputs(library, open)?;
     library.append_items(id, &outputs)?;
     let next = if ours && !denied { MessageState::Streaming } else { MessageState::Done };
     library.move_message(id, MessageState::Waiting, next).map(Some)
@@ -134,7 +134,7 @@ fn cut_short(reason: &str) -> Error {
 fn endless() -> Error {
     Error::new(
         Code::Provider,
-        format!("GPT asked for pictures {MOST_ROUNDS} times in a row and was stopped: say what you still need."),
+        format!("GPT asked for pictures {MOST_STEPS} times in a row and was stopped: say what you still need."),
     )
 }
 

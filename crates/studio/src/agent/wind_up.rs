@@ -28,7 +28,7 @@ impl Studio {
 /// Writes a message in its last state, with a history that can be sent again.
 pub(super) fn end(library: &Library, message: Message) -> Result<Message, library::Error> {
     let kept = library.message_items(message.id)?;
-    let mut more = outputs(library, &message, &kept)?;
+    let mut more = outputs(library, open_calls(library, &message, &kept)?)?;
     let cut_off = items::cut_off(&message.text, &kept);
     if !cut_off.is_empty() {
         more.push(items::from_agent(cut_off));
@@ -38,12 +38,31 @@ pub(super) fn end(library: &Library, message: Message) -> Result<Message, librar
     library.message(message.id)
 }
 
+/// The calls that have no output yet, each with its proposals.
+pub(super) fn open_calls(
+    library: &Library,
+    message: &Message,
+    items: &[Value],
+) -> Result<Vec<(String, Vec<Proposal>)>, library::Error> {
+    let mut open: Vec<_> = items::open_calls(items).into_iter().map(|call_id| (call_id, Vec::new())).collect();
+    for proposal in &message.proposals {
+        let call = open.iter_mut().find(|(call_id, _)| *call_id == proposal.call_id);
+        // One with an output belongs to an earlier step, whatever its call's id.
+        if let Some((_, proposals)) = call
+            && library.proposal_output(proposal.id)?.is_none()
+        {
+            proposals.push(proposal.clone());
+        }
+    }
+    Ok(open)
+}
+
 /// The outputs of the calls that have none yet, by how their proposals stand now. What is still pending is put aside.
-pub(super) fn outputs(library: &Library, message: &Message, items: &[Value]) -> Result<Vec<Value>, library::Error> {
+pub(super) fn outputs(library: &Library, open: Vec<(String, Vec<Proposal>)>) -> Result<Vec<Value>, library::Error> {
     let mut outputs = Vec::new();
-    for call_id in items::open_calls(items) {
+    for (call_id, proposals) in open {
         let mut outcomes = Vec::new();
-        for proposal in message.proposals.iter().filter(|proposal| proposal.call_id == call_id) {
+        for proposal in &proposals {
             let said = came_of(library, proposal)?;
             library.set_proposal_output(proposal.id, &said.to_string())?;
             outcomes.push(said);

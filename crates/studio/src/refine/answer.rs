@@ -45,7 +45,9 @@ pub(super) fn read(response: &Response) -> Result<Refined, Error> {
         let refusal = refusal.trim().trim_end_matches('.');
         return Err(Error::new(
             Code::ContentRefused,
-            format!("GPT would not refine this ({refusal}); your words are unchanged, put them another way to try again."),
+            format!(
+                "GPT would not refine this ({refusal}); your words are unchanged, put them another way to try again."
+            ),
         ));
     }
     match &response.status {

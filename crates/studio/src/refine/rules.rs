@@ -54,7 +54,7 @@ fn file_name(family: &str) -> String {
 mod tests {
     use std::fs;
 
-    use super::{file_name, instructions, OTHER, TASK};
+    use super::{OTHER, TASK, file_name, instructions};
     use crate::Code;
 
     #[tokio::test]

@@ -1,0 +1,111 @@
+//! What is kept of a conversation and sent again.
+
+use library::Library;
+use serde_json::Value;
+use studio::{Code, MessageState, SendRequest};
+
+use super::{RESPONSES, WISH};
+use crate::bench::Bench;
+
+#[tokio::test]
+async fn each_request_begins_with_the_one_before_byte_for_byte() {
+    let bench = Bench::new().await;
+    let (sent, proposal) = bench.proposal(WISH).await;
+    bench.go(proposal.id).await.unwrap();
+    bench.turn(&sent).await;
+    bench.talk_on(&sent).await;
+    let next = bench.say(Some(sent.conversation.id), "Now a green heron at dawn with flux").await;
+    let message = bench.turn(&next).await;
+    bench.deny(message.proposals[0].id).await;
+    bench.talk_on(&sent).await;
+
+    let requests: Vec<Value> = bench.sandbox.log(RESPONSES).into_iter().map(|entry| entry.body).collect();
+    assert_eq!(requests.len(), 5);
+    for two in requests.windows(2) {
+        for part in ["model", "instructions", "tools", "tool_choice"] {
+            assert_eq!(two[0][part].to_string(), two[1][part].to_string(), "{part} changed");
+        }
+        let (before, after) = (two[0]["input"].to_string(), two[1]["input"].to_string());
+        let before = before.strip_suffix(']').unwrap();
+        assert!(after.starts_with(before), "the history was rewritten:\n{before}\n{after}");
+    }
+    for request in &requests {
+        assert_eq!(request["store"], false);
+    }
+}
+
+#[tokio::test]
+async fn items_are_kept_as_they_came() {
+    let bench = Bench::new().await;
+    let (sent, _) = bench.proposal(WISH).await;
+    let library = Library::open(bench.home.path()).unwrap();
+    let items = library.message_items(sent.assistant.id).unwrap();
+    let kinds: Vec<_> = items.iter().map(|item| item["type"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["reasoning", "message", "function_call"]);
+    assert!(items.iter().all(|item| item["id"].is_string()));
+    assert_eq!(library.message_items(sent.user.id).unwrap()[0]["content"][0]["text"], WISH);
+}
+
+#[tokio::test]
+async fn one_turn_at_a_time() {
+    let mut options = sandbox::Options::fast();
+    options.tokens_per_second = Some(2.0);
+    let bench = Bench::with(options, studio::Settings::default()).await;
+    let sent = bench.say(None, "Hello").await;
+    let request = SendRequest { conversation: Some(sent.conversation.id), text: "And?".into(), budget_usd: None };
+    let error = bench.studio.send(request).await.unwrap_err();
+    assert_eq!(error.code, Code::Usage);
+    // Another conversation is free to go on meanwhile.
+    let other = bench.say(None, "Hello").await;
+    bench.studio.stop(other.conversation.id).await.unwrap();
+    bench.studio.stop(sent.conversation.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn blank_words_are_not_sent() {
+    let bench = Bench::new().await;
+    let request = SendRequest { conversation: None, text: " \n".into(), budget_usd: None };
+    assert_eq!(bench.studio.send(request).await.unwrap_err().code, Code::Usage);
+    assert_eq!(bench.studio.conversations("").await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn pictures_that_came_late_are_told_with_the_next_message() {
+    let bench = Bench::new().await;
+    bench.order_job(sandbox::JobFault { hold: true, background: true, ..sandbox::JobFault::default() });
+    let (sent, proposal) = bench.proposal(WISH).await;
+    bench.go(proposal.id).await.unwrap();
+    let job = bench.transcript(&sent).await.jobs[0].id;
+    bench.until_state(job, studio::JobState::Running).await;
+    // The person goes on talking while it is being made.
+    bench.talk_on(&sent).await;
+    assert_eq!(bench.last_outputs()[0]["status"], "running");
+    bench.sandbox.release();
+    let job = bench.end_of(job).await;
+    bench.talk_on(&sent).await;
+    let note = bench.last_input().into_iter().find(|item| item["role"] == "developer").unwrap();
+    let handle = format!("img:{}", job.assets[0]);
+    assert!(note["content"][0]["text"].as_str().unwrap().contains(&handle), "{note}");
+    bench.talk_on(&sent).await;
+    let notes = bench.last_input().into_iter().filter(|item| item["role"] == "developer").count();
+    assert_eq!(notes, 1, "it is told once");
+}
+
+#[tokio::test]
+async fn words_come_as_events_and_add_up_to_the_message() {
+    let bench = Bench::new().await;
+    let mut events = bench.studio.events();
+    let (sent, proposal) = bench.proposal(WISH).await;
+    bench.go(proposal.id).await.unwrap();
+    let message = bench.turn(&sent).await;
+    assert_eq!(message.state, MessageState::Done);
+    assert_eq!(message.text.matches("\n\n").count(), 1, "a paragraph before the picture, one after it");
+    let mut told = String::new();
+    while let Ok(event) = events.try_recv() {
+        if let studio::Event::Words { message, conversation, text } = event {
+            assert_eq!((message, conversation), (sent.assistant.id, sent.conversation.id));
+            told.push_str(&text);
+        }
+    }
+    assert_eq!(told, message.text);
+}

@@ -1,0 +1,19 @@
+//! The studio against the sandbox, with faults on order.
+#![expect(clippy::unwrap_used, reason = "a test ends where the ground under it does")]
+
+mod agent;
+mod bench;
+mod connection;
+mod conversations;
+mod gallery;
+mod generate;
+mod jobs_cancel;
+mod jobs_fetch;
+mod jobs_killed;
+mod jobs_outcome;
+mod jobs_poll;
+mod jobs_queue;
+mod jobs_restart;
+mod models;
+mod money;
+mod refine;
