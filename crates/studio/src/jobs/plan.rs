@@ -3,6 +3,7 @@
 use library::{ConversationId, Job, JobId, MessageId, NewJob, ProposalId, Words};
 use modelslab::{Map, Operation};
 use money::Usd;
+use serde_json::Value;
 
 use super::expected_s;
 use crate::{Code, connection::is_loopback, error::Error, event::Event, studio::Studio};
@@ -42,6 +43,7 @@ impl Studio {
         self.require_modelslab_key()?;
         self.fill_in(operation, &mut arguments);
         let arguments = operation.validate(&arguments).map_err(|problems| refused(&problems))?;
+        only_addresses(operation, &arguments)?;
         let model = operation.model(&arguments);
         let estimated_usd = operation
             .estimate(&arguments, &self.picture_prices())
@@ -84,7 +86,11 @@ impl Studio {
         Ok(expected_s(None, &history))
     }
 
-    fn require_modelslab_key(&self) -> Result<(), Error> {
+    /// Without a key only a server on this machine is asked.
+    ///
+    /// # Errors
+    /// `NoKey`.
+    pub(crate) fn require_modelslab_key(&self) -> Result<(), Error> {
         let providers = self.providers();
         let endpoint = &providers.endpoints.modelslab;
         if endpoint.key.is_some() || is_loopback(&endpoint.base_url) {
@@ -94,10 +100,24 @@ impl Studio {
     }
 }
 
+/// Media are given by web address: a path or an asset's number would reach the provider as words it cannot read, and a
+/// path says something about this machine.
+fn only_addresses(operation: &Operation, arguments: &Map) -> Result<(), Error> {
+    let address = |text: &str| text.starts_with("https://") || text.starts_with("http://");
+    for (name, _) in operation.media {
+        let given = arguments.get(*name).and_then(Value::as_str);
+        if given.is_some_and(|text| !address(text)) {
+            let message = format!("{name}: give the web address of the file; Limn does not upload files yet.");
+            return Err(Error::new(Code::InvalidInput, message));
+        }
+    }
+    Ok(())
+}
+
 /// The words with what is really sent, which the arguments say.
 fn sent_words(words: Words, operation: &Operation, arguments: &Map) -> Words {
     let sent = operation.prompt(arguments).unwrap_or_default();
-    let negative = arguments.get("negative_prompt").and_then(|words| words.as_str()).map(str::to_owned);
+    let negative = arguments.get("negative_prompt").and_then(Value::as_str).map(str::to_owned);
     let mine = if words.mine.is_empty() { sent.clone() } else { words.mine };
     Words { mine, refined: words.refined, sent, negative }
 }

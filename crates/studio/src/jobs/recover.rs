@@ -46,8 +46,10 @@ impl Studio {
     pub async fn retry(&self, id: JobId, same_seed: bool) -> Result<Job, Error> {
         let job = self.job(id).await?;
         if !job.state.is_final() {
-            if let Some(driver) = self.driver(id) {
-                driver.nudged.notify_one();
+            match self.driver(id) {
+                Some(driver) => driver.nudged.notify_one(),
+                // Left behind by a process that is gone, or in the hands of another one that lives.
+                None => _ = self.resume().await?,
             }
             return Ok(job);
         }

@@ -59,6 +59,17 @@ async fn everything_that_is_wrong_is_said_at_once_and_nothing_is_sent() {
 }
 
 #[tokio::test]
+async fn a_path_of_this_machine_is_not_sent() {
+    let bench = Bench::new().await;
+    let set = [("ip_adapter_image".to_owned(), json!("/home/me/portrait.png"))].into_iter().collect();
+    let request = GenerateRequest { model: Some("sdxl".into()), set, ..fox() };
+    let error = bench.studio.generate(request).await.unwrap_err();
+    assert_eq!(error.code, Code::InvalidInput);
+    assert!(error.message.contains("ip_adapter_image"), "{error}");
+    assert!(bench.sandbox.log(SUBMITS).is_empty());
+}
+
+#[tokio::test]
 async fn settings_and_further_arguments_reach_the_request() {
     let settings = Settings { safety_checker: false, image_model: "sdxl".into(), ..Settings::default() };
     let bench = Bench::with(sandbox::Options::fast(), settings).await;
