@@ -13,13 +13,13 @@ let workspace: Workspace;
 let chat: Chat;
 let stop: () => void;
 
-function start(kept: unknown = null) {
+function start(kept: unknown) {
   studio = exampleStudio();
   studio.ready = true;
   workspace = new Workspace();
   workspace.chatState = kept;
   chat = new Chat(studio, workspace);
-  stop = chat.start();
+  stop = chat.start(null);
   flushSync();
 }
 
@@ -53,7 +53,7 @@ afterEach(() => stop());
 
 describe("a draft", () => {
   it("stays with its conversation", async () => {
-    start();
+    start(null);
     type("for a new one");
     await chat.open("1");
     expect(chat.composer.words.text).toBe("");
@@ -67,7 +67,7 @@ describe("a draft", () => {
   });
 
   it("is there after a restart, with the conversation, the choices and the version it came from", async () => {
-    start();
+    start(null);
     await chat.open("1");
     chat.composer.choose({ mode: "direct", model: "sdxl", samples: 3, size: { width: 1280, height: 768 } });
     const origin = { id: "5", prompt: "a graphite desk", negative: null, mine: "a desk" };
@@ -84,7 +84,7 @@ describe("a draft", () => {
   });
 
   it("is gone once it was sent, also from the conversation it began", async () => {
-    start();
+    start(null);
     type("hello");
     await chat.submit();
     await settled();
@@ -95,7 +95,7 @@ describe("a draft", () => {
   });
 
   it("goes with its conversation when that is deleted", async () => {
-    start();
+    start(null);
     await chat.open("1");
     type("for the first");
     await chat.open("2");
@@ -140,7 +140,7 @@ describe("a draft", () => {
 
 describe("words from elsewhere", () => {
   it("open the pane, fill the composer and ask for the focus", () => {
-    start();
+    start(null);
     workspace.chat = false;
     workspace.focus = true;
     studio.compose({ text: "its words", mode: "direct", seed: 7 });
@@ -152,7 +152,7 @@ describe("words from elsewhere", () => {
   });
 
   it("can be the same twice", () => {
-    start();
+    start(null);
     studio.compose({ text: "again" });
     flushSync();
     type("changed");
