@@ -239,6 +239,11 @@ impl Studio {
         Self { inner: Arc::clone(&self.inner), alive: None }
     }
 
+    /// Says when the studio closes, for work that wants to end in order; see [`Studio::see_through`].
+    pub(crate) fn closing(&self) -> CancellationToken {
+        self.inner.closing.clone()
+    }
+
     /// Does work in the background with a handle that does not keep the studio alive. It is dropped at its next `await`
     /// when the studio closes, as it would be by the end of the process.
     pub(crate) fn spawn<F, W>(&self, work: F)

@@ -27,7 +27,7 @@ const SAVE_AFTER: Duration = Duration::from_secs(1);
 pub(super) enum Ending {
     /// With an answer, and what it cost where that is known.
     Answer(Response, Option<Usd>),
-    /// The person stopped it.
+    /// The person stopped it, or the studio closes.
     Stopped,
 }
 
@@ -57,12 +57,14 @@ impl Studio {
         };
         let held = self.hold(&mut request, account).await?;
         let client = self.providers().openai.clone();
+        let closing = self.closing();
         let mut stream = pin!(client.stream(&request));
         let mut words = Words::after(&message.text);
         let close = loop {
             tokio::select! {
                 biased;
                 () = stopped.cancelled() => break Close::Stopped,
+                () = closing.cancelled() => break Close::Stopped,
                 () = at(words.tell_at) => self.tell(message, &mut words),
                 () = at(words.save_at) => self.save(message, &mut words).await,
                 heard = stream.next() => match heard {

@@ -6,7 +6,7 @@ use openai::{Call, expand_parallel};
 use serde_json::{Value, json};
 
 use super::tool;
-use crate::{Code, error::Error, studio::Studio};
+use crate::{Code, error::Error, generate::takes, studio::Studio};
 
 impl Studio {
     /// Writes down what GPT would like to make. What cannot be made is rejected at once, what is cheap enough to run
@@ -58,7 +58,10 @@ impl Studio {
             error: None,
         };
         match checked {
-            Ok((operation, arguments)) => {
+            Ok((operation, mut arguments)) => {
+                if takes(operation, "safety_checker") {
+                    arguments.insert("safety_checker".into(), json!(self.settings().safety_checker));
+                }
                 let shape = self.shape(operation, &arguments);
                 proposal.operation = operation.name.into();
                 proposal.arguments = arguments.into();

@@ -15,10 +15,16 @@ impl Studio {
         lock(&self.inner.turns.steps).insert(message.conversation, step.clone());
         self.spawn(move |studio| -> Pin<Box<dyn Future<Output = ()> + Send>> {
             Box::pin(async move {
-                let id = message.id;
-                let end = End { studio: &studio, message: &message, step: &step };
-                studio.step(message.clone(), &step).await;
-                drop(end);
+                let (id, inside) = (message.id, studio.background());
+                // When the studio closes, the words that came are kept before it is gone.
+                let seen_through = studio.see_through(async move {
+                    let _end = End { studio: &inside, message: &message, step: &step };
+                    inside.step(message.clone(), &step).await;
+                    Ok(())
+                });
+                if let Err(error) = seen_through.await {
+                    tracing::error!(%error, "a turn was cut off");
+                }
                 studio.advance(id).await;
             })
         });

@@ -107,11 +107,12 @@ async fn below_the_quiet_limit_nobody_is_asked() {
 
 #[tokio::test]
 async fn at_a_quiet_limit_of_zero_even_free_pictures_are_asked_for() {
-    let mut settings = Settings::default();
+    let mut settings = Settings { safety_checker: false, ..Settings::default() };
     settings.picture_prices.insert("flux".into(), Usd::ZERO);
     let bench = Bench::with(sandbox::Options::fast(), settings).await;
     let (_, proposal) = bench.proposal(WISH).await;
     assert_eq!((proposal.state, proposal.estimated_usd), (ProposalState::Pending, Some(Usd::ZERO)));
+    assert_eq!(proposal.arguments["safety_checker"], false, "the person's settings go into the proposal");
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The app ends in the middle of a turn and is started again.
 
-use studio::{JobState, MessageState, ProposalState};
+use library::{Library, NewMessage, Role};
+use serde_json::json;
+use studio::{ChargeState, JobState, MessageState, ProposalState};
 
 use super::{
     WISH,
@@ -30,24 +32,70 @@ async fn the_words_that_came_are_kept() {
     let bench = slow().await;
     let mut events = bench.studio.events();
     let sent = bench.say(None, WISH).await;
-    // Words are saved about every second, and told much sooner.
-    let saved = async {
-        loop {
-            first_words(&mut events).await;
-            let text = bench.transcript(&sent).await.messages[1].text.clone();
-            if !text.is_empty() {
-                return text;
-            }
-        }
-    };
-    let saved = within(saved).await;
+    let told = first_words(&mut events).await;
     let bench = bench.restart().await;
     let message = bench.turn(&sent).await;
     assert_eq!((message.state, message.error), (MessageState::Stopped, None));
-    assert!(message.text.starts_with(&saved), "{:?} lost {saved:?}", message.text);
+    assert!(message.text.starts_with(&told), "{:?} lost {told:?}", message.text);
+    let charge = bench.studio.cost().await.unwrap().charges.remove(0);
+    assert_eq!(charge.state, ChargeState::Unclear);
     let next = bench.say(Some(sent.conversation.id), "Hello").await;
     assert_eq!(bench.turn(&next).await.state, MessageState::Done);
     assert_eq!(bench.last_input()[1]["content"][0]["text"], message.text.trim());
+}
+
+#[tokio::test]
+async fn words_are_saved_while_they_come() {
+    let bench = slow().await;
+    let mut events = bench.studio.events();
+    let sent = bench.say(None, WISH).await;
+    let saved = async {
+        loop {
+            let told = first_words(&mut events).await;
+            let text = bench.transcript(&sent).await.messages[1].text.clone();
+            assert!(!told.is_empty());
+            if !text.is_empty() {
+                return;
+            }
+        }
+    };
+    within(saved).await;
+    bench.studio.stop(sent.conversation.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn after_a_crash_in_mid_sentence_the_saved_words_are_kept_and_every_call_has_an_output() {
+    let bench = Bench::new().await;
+    // What a killed process leaves behind: an answer with a call whose outcome nobody wrote down, and half a sentence.
+    let (conversation, answer) = {
+        let library = Library::open(bench.home.path()).unwrap();
+        let conversation = library.new_conversation("Foxes").unwrap().id;
+        let said = |role, state, text: &str| {
+            let message = NewMessage { conversation, role, state, text: text.into(), model: None, budget_usd: None };
+            library.add_message(message).unwrap().id
+        };
+        let wish = said(Role::User, MessageState::Done, "A fox");
+        let item = json!({"type": "message", "role": "user", "content": [{"type": "input_text", "text": "A fox"}]});
+        library.append_items(wish, &[item]).unwrap();
+        let answer = said(Role::Assistant, MessageState::Streaming, "I will.\n\nIt is ma");
+        let items = [
+            json!({"type": "message", "id": "msg_1", "role": "assistant", "status": "completed",
+                "content": [{"type": "output_text", "text": "I will.", "annotations": []}]}),
+            json!({"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "generate_image",
+                "arguments": "{}", "status": "completed"}),
+        ];
+        library.append_items(answer, &items).unwrap();
+        (conversation, answer)
+    };
+    let bench = bench.restart().await;
+    let message = within(bench.studio.wait_turn(answer)).await.unwrap();
+    assert_eq!((message.state, message.text.as_str()), (MessageState::Stopped, "I will.\n\nIt is ma"));
+    assert_eq!(bench.asked(), 0);
+    let next = bench.say(Some(conversation), "Hello").await;
+    let message = bench.turn(&next).await;
+    assert_eq!((message.state, message.error), (MessageState::Done, None));
+    assert_eq!(bench.last_outputs()[0]["status"], "cancelled");
+    assert!(bench.last_input().iter().any(|item| item["content"][0]["text"] == "It is ma"));
 }
 
 #[tokio::test]
