@@ -5,11 +5,18 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-/// Limn makes pictures from words: GPT refines and decides, ModelsLab makes, the library on this computer keeps.
+/// Pictures from words: GPT refines and decides, ModelsLab makes, a library on this computer keeps.
 #[derive(Debug, Parser)]
-#[command(name = "limn", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "limn",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_help = "Without keys a built-in sandbox answers; `limn keys set` takes real ones.\n\
+                  LIMN_HOME is the folder of the library and the settings."
+)]
 pub(crate) struct Arguments {
-    /// Print exactly one JSON object on standard output.
+    /// Print exactly one JSON object.
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[command(subcommand)]
@@ -43,14 +50,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         list: List,
     },
-    /// Show everything that is known of an asset.
+    /// Show all that is known of an asset.
     Show {
-        /// The asset.
+        /// Id of the asset, as `limn list` shows it.
         id: String,
     },
     /// Copy an original out of the library.
     Export {
-        /// The asset.
+        /// Id of the asset.
         id: String,
         /// File or folder to copy to; an existing file is never overwritten.
         #[arg(long, value_name = "PATH")]
@@ -58,14 +65,14 @@ pub(crate) enum Command {
     },
     /// Move assets to the trash.
     Trash {
-        /// The assets.
-        #[arg(required = true)]
+        /// Ids of the assets.
+        #[arg(required = true, value_name = "ID")]
         ids: Vec<String>,
     },
     /// Bring assets back from the trash.
     Restore {
-        /// The assets.
-        #[arg(required = true)]
+        /// Ids of the assets.
+        #[arg(required = true, value_name = "ID")]
         ids: Vec<String>,
     },
     /// List generations under way and recent ones.
@@ -74,7 +81,7 @@ pub(crate) enum Command {
     Resume,
     /// Stop a generation.
     Cancel {
-        /// The generation.
+        /// Id of the generation, as `limn jobs` shows it.
         id: String,
     },
     /// Show what was spent.
@@ -84,33 +91,54 @@ pub(crate) enum Command {
         /// What to do.
         #[arg(value_enum)]
         action: KeyAction,
-        /// Whose key; a key to set is read from standard input.
+        /// Whose key. A key to set is read from standard input: `limn keys set openai < file`.
         #[arg(value_enum)]
         provider: KeyOwner,
     },
-    /// Run the stand-in for both APIs on this computer until it is interrupted.
+    /// Run the stand-in for both APIs on this computer until Ctrl+C.
     Sandbox {
-        /// Port of 127.0.0.1; any free one by default.
+        /// Port of 127.0.0.1; 0 is any free one.
         #[arg(long, default_value_t = 0)]
         port: u16,
     },
 }
 
 impl Command {
-    /// The object this command prints when nothing came of it; its `error` is filled in by then.
-    pub(crate) fn nothing(&self) -> Value {
-        let made = |prompt: Option<&str>| json!({"prompt": prompt, "refined_prompt": null, "reply": null, "jobs": [], "usage": null, "error": null});
+    /// Whether it may call a provider, and so needs keys or the sandbox. The others only look into the library.
+    pub(crate) fn calls_a_provider(&self) -> bool {
+        matches!(
+            self,
+            Self::Create(_) | Self::Generate(_) | Self::Refine(_) | Self::Run(_) | Self::Models | Self::Resume
+        )
+    }
+
+    /// The words as they were typed.
+    pub(crate) fn prompt(&self) -> Option<&str> {
         match self {
-            Self::Create(arguments) => made(Some(&arguments.wish)),
-            Self::Generate(arguments) => made(Some(&arguments.prompt)),
-            Self::Refine(arguments) => made(Some(&arguments.prompt)),
-            Self::Run(_) => made(None),
-            Self::Jobs | Self::Resume | Self::Cancel { .. } => json!({"jobs": [], "error": null}),
-            Self::List(_) | Self::Search { .. } | Self::Show { .. } | Self::Trash { .. } | Self::Restore { .. } => {
-                json!({"assets": [], "error": null})
+            Self::Create(arguments) => Some(&arguments.wish),
+            Self::Generate(arguments) => Some(&arguments.prompt),
+            Self::Refine(arguments) => Some(&arguments.prompt),
+            Self::Run(arguments) => {
+                arguments.set.iter().find(|(name, _)| name == "prompt").map(|(_, words)| words.as_str())
             }
-            _ => json!({"error": null}),
+            _ => None,
         }
+    }
+}
+
+/// The object the command of this name prints when nothing came of it; its `error` is filled in by then.
+pub(crate) fn nothing(command: &str, prompt: Option<&str>) -> Value {
+    match command {
+        "create" | "generate" | "run" => {
+            json!({"prompt": prompt, "refined_prompt": null, "reply": null, "jobs": [], "usage": null, "error": null})
+        }
+        "refine" => json!({"prompt": prompt, "refined_prompt": null, "usage": null, "error": null}),
+        "jobs" | "resume" | "cancel" => json!({"jobs": [], "error": null}),
+        "list" | "search" | "show" | "trash" | "restore" => json!({"assets": [], "error": null}),
+        "operations" => json!({"operations": [], "error": null}),
+        "models" => json!({"models": [], "error": null}),
+        "export" => json!({"path": null, "error": null}),
+        _ => json!({"error": null}),
     }
 }
 
@@ -134,22 +162,22 @@ pub(crate) struct Generate {
     #[arg(long)]
     pub(crate) verbatim: bool,
     /// The picture model (see `limn models`).
-    #[arg(long)]
+    #[arg(long, value_name = "ID")]
     pub(crate) model: Option<String>,
     /// Width in pixels.
-    #[arg(long)]
+    #[arg(long, value_name = "PX")]
     pub(crate) width: Option<u32>,
     /// Height in pixels.
-    #[arg(long)]
+    #[arg(long, value_name = "PX")]
     pub(crate) height: Option<u32>,
     /// How many pictures, 1 to 4.
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     pub(crate) samples: Option<u32>,
     /// The seed; random without it.
-    #[arg(long)]
+    #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
     /// What should not be in the picture, for models that take it.
-    #[arg(long)]
+    #[arg(long, value_name = "WORDS")]
     pub(crate) negative: Option<String>,
     /// Another argument of the operation (see `limn operations`).
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
@@ -177,13 +205,13 @@ pub(crate) struct Run {
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// At most this many.
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50)]
     pub(crate) limit: u32,
     /// Only assets older than this one.
     #[arg(long, value_name = "ID")]
     pub(crate) before: Option<String>,
     /// Only assets made with this model.
-    #[arg(long)]
+    #[arg(long, value_name = "ID")]
     pub(crate) model: Option<String>,
     /// Only starred assets.
     #[arg(long)]

@@ -3,83 +3,162 @@
 mod arguments;
 mod commands;
 mod exit;
+mod interrupt;
 mod output;
 mod progress;
 mod session;
 
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
-use arguments::{Arguments, Command};
-use clap::Parser;
+use arguments::{Arguments, Command, nothing};
+use clap::{CommandFactory, FromArgMatches};
 use commands::{catalogue, create, generate, keys, library, sandbox, work};
+use interrupt::Interrupts;
 use output::Output;
-use serde_json::json;
+use serde_json::{Value, json};
+use session::Session;
 use studio::{Code, Error};
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("LIMN_LOG").unwrap_or_else(|_| "error".into()))
         .init();
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => return usage(&error),
+    let typed = Arguments::command().try_get_matches();
+    let typed = typed.and_then(|typed| {
+        let name = typed.subcommand_name().unwrap_or_default().to_owned();
+        Arguments::from_arg_matches(&typed).map(|arguments| (name, arguments))
+    });
+    let (name, arguments) = match typed {
+        Ok(typed) => typed,
+        Err(error) => return exit::exit(help_or_usage(&error)),
     };
     let output = Output { json: arguments.json };
-    let nothing = arguments.command.nothing();
-    // The sandbox stops by itself on Ctrl+C; everything else is left where it stands, which loses nothing.
-    let result = if matches!(arguments.command, Command::Sandbox { .. }) {
-        run(output, arguments.command).await
-    } else {
-        tokio::select! {
-            result = run(output, arguments.command) => result,
-            _ = tokio::signal::ctrl_c() => Err(Error::new(
-                Code::Cancelled,
-                "Interrupted. What the provider was already making goes on: `limn resume` brings it home.",
-            )),
+    let nothing = nothing(&name, arguments.command.prompt());
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let error = Error::new(Code::Internal, format!("The system gives no threads to work with ({error})."));
+            return exit::exit(Some(output.error(&error, nothing)));
         }
     };
-    exit::exit(result.unwrap_or_else(|error| {
-        output.error(&error, nothing);
-        Some(error.code)
-    }))
+    let code = runtime.block_on(carry_out(output, arguments.command, nothing));
+    // A thread may still be waiting for a line that nobody types any more.
+    runtime.shutdown_background();
+    exit::exit(code)
 }
 
-/// Carries out a command; `Some` code when it was carried out but did not end well.
-async fn run(output: Output, command: Command) -> Result<Option<Code>, Error> {
-    match command {
-        Command::Create(arguments) => Box::pin(create::create(output, arguments)).await,
-        Command::Generate(arguments) => Box::pin(generate::generate(output, arguments)).await,
-        Command::Refine(arguments) => Box::pin(generate::refine(output, arguments)).await,
-        Command::Run(arguments) => Box::pin(generate::run(output, arguments)).await,
+/// Carries out a command and prints what came of it; the code says why it did not end well.
+async fn carry_out(output: Output, command: Command, nothing: Value) -> Option<Code> {
+    let mut interrupts = Interrupts::listen();
+    let result = match command {
         Command::Operations { name } => catalogue::operations(output, name.as_deref()),
-        Command::Models => Box::pin(catalogue::models(output)).await,
-        Command::List(list) => Box::pin(library::list(output, &[], list)).await,
-        Command::Search { query, list } => Box::pin(library::list(output, &query, list)).await,
-        Command::Show { id } => Box::pin(library::show(output, &id)).await,
-        Command::Export { id, to } => Box::pin(library::export(output, &id, &to)).await,
-        Command::Trash { ids } => Box::pin(library::throw(output, &ids, false)).await,
-        Command::Restore { ids } => Box::pin(library::throw(output, &ids, true)).await,
-        Command::Jobs => Box::pin(work::jobs(output)).await,
-        Command::Resume => Box::pin(work::resume(output)).await,
-        Command::Cancel { id } => Box::pin(work::cancel(output, &id)).await,
-        Command::Cost => Box::pin(work::cost(output)).await,
-        Command::Keys { action, provider } => Box::pin(keys::keys(output, action, provider)).await,
-        Command::Sandbox { port } => sandbox::sandbox(output, port).await,
+        Command::Sandbox { port } => sandbox::sandbox(output, port, &mut interrupts).await,
+        Command::Keys { action, provider } => tokio::select! {
+            result = Box::pin(keys::keys(output, action, provider)) => result,
+            () = interrupts.next() => Err(interrupted("Interrupted.")),
+        },
+        command => return Box::pin(in_the_studio(output, command, nothing, &mut interrupts)).await,
+    };
+    result.unwrap_or_else(|error| Some(output.error(&error, nothing)))
+}
+
+/// The same for the commands that need the library. However they end, the studio is closed and not cut off: an answer
+/// that is under way says what was bought.
+async fn in_the_studio(
+    output: Output,
+    command: Command,
+    mut nothing: Value,
+    interrupts: &mut Interrupts,
+) -> Option<Code> {
+    let opened = tokio::select! {
+        opened = Session::open(output, command.calls_a_provider()) => opened,
+        () = interrupts.next() => Err(interrupted("Interrupted.")),
+    };
+    let session = match opened {
+        Ok(session) => session,
+        Err(error) => return Some(output.error(&error, nothing)),
+    };
+    let resumes = matches!(command, Command::Resume);
+    let result = tokio::select! {
+        result = run(output, &session, command) => result,
+        () = interrupts.next() => Err(interrupted("Interrupted.")),
+        error = session.progress.disk_full() => Err(error),
+    };
+    session.progress.hide();
+    tokio::select! {
+        () = session.studio.close() => {}
+        // Whoever presses it twice means it.
+        () = interrupts.next() => {}
     }
+    match result {
+        Ok(code) => code,
+        Err(mut error) => {
+            let left = session.left_behind(error.code == Code::Cancelled && !resumes).await;
+            if error.code == Code::Cancelled && left.iter().any(|job| !job.state.is_final()) {
+                error = interrupted(
+                    "Interrupted. What the provider was already making goes on: `limn resume` brings it home.",
+                );
+            }
+            if let (Some(Value::Array(jobs)), Ok(left)) =
+                (nothing.get_mut("jobs"), output::job_list(&session.studio, &left).await)
+            {
+                *jobs = left;
+            }
+            Some(output.error(&error, nothing))
+        }
+    }
+}
+
+/// A command of the studio; `Some` code when it was carried out but did not end well.
+async fn run(output: Output, session: &Session, command: Command) -> Result<Option<Code>, Error> {
+    match command {
+        Command::Create(arguments) => Box::pin(create::create(output, session, arguments)).await,
+        Command::Generate(arguments) => Box::pin(generate::generate(output, session, arguments)).await,
+        Command::Refine(arguments) => Box::pin(generate::refine(output, session, arguments)).await,
+        Command::Run(arguments) => Box::pin(generate::run(output, session, arguments)).await,
+        Command::Models => Box::pin(catalogue::models(output, session)).await,
+        Command::List(list) => Box::pin(library::list(output, session, &[], list)).await,
+        Command::Search { query, list } => Box::pin(library::list(output, session, &query, list)).await,
+        Command::Show { id } => Box::pin(library::show(output, session, &id)).await,
+        Command::Export { id, to } => Box::pin(library::export(output, session, &id, &to)).await,
+        Command::Trash { ids } => Box::pin(library::throw(output, session, &ids, false)).await,
+        Command::Restore { ids } => Box::pin(library::throw(output, session, &ids, true)).await,
+        Command::Jobs => Box::pin(work::jobs(output, session)).await,
+        Command::Resume => Box::pin(work::resume(output, session)).await,
+        Command::Cancel { id } => Box::pin(work::cancel(output, session, &id)).await,
+        Command::Cost => Box::pin(work::cost(output, session)).await,
+        Command::Operations { .. } | Command::Keys { .. } | Command::Sandbox { .. } => Ok(None),
+    }
+}
+
+fn interrupted(message: &str) -> Error {
+    Error::new(Code::Cancelled, message)
 }
 
 /// Help and version are results; anything else typed wrongly is an error in the asked-for form.
-fn usage(error: &clap::Error) -> ExitCode {
-    let wants_json = std::env::args_os().any(|argument| argument == "--json");
-    if error.use_stderr() && wants_json {
-        let text = error.to_string();
-        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        Output { json: true }.error(&Error::new(Code::Usage, format!("{first}: see limn --help.")), json!({}));
-    } else {
+fn help_or_usage(error: &clap::Error) -> Option<Code> {
+    let wrong = error.use_stderr();
+    let typed: Vec<_> = std::env::args().skip(1).take_while(|argument| argument != "--").collect();
+    if !typed.iter().any(|argument| argument == "--json") {
         // Nowhere to print is no reason for another status.
         let _ = error.print();
+        return wrong.then_some(Code::Usage);
     }
-    exit::exit(error.use_stderr().then_some(Code::Usage))
+    let output = Output { json: true };
+    let text = error.to_string();
+    if !wrong {
+        output.result(&json!({"text": text}), || text.clone());
+        return None;
+    }
+    // What is wrong comes first, then how it is used.
+    let ends = |line: &&str| line.starts_with("Usage:") || line.starts_with("For more information");
+    let what: Vec<_> = text.lines().take_while(|line| !ends(line)).map(str::trim).collect();
+    let what = what.join(" ");
+    let message = format!("{}. See `limn --help`.", what.trim().trim_start_matches("error: ").trim_end_matches('.'));
+    let command = Arguments::command();
+    let name = typed.iter().find(|argument| command.find_subcommand(argument).is_some());
+    let object = nothing(name.map_or("", String::as_str), None);
+    Some(output.error(&Error::new(Code::Usage, message), object))
 }

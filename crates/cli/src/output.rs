@@ -1,7 +1,10 @@
 //! What the commands print: one JSON object, or lines for a person. Results go to standard output, everything else to
 //! standard error.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::{Write, stderr, stdout},
+    path::PathBuf,
+};
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,48 +18,54 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// Prints the one object, or what `lines` says for a person.
+    /// Prints the one object, whose `error` is null unless it says otherwise, or what `lines` says for a person.
     pub(crate) fn result(self, object: &impl Serialize, lines: impl FnOnce() -> String) {
-        if self.json {
-            self.line(
-                &serde_json::to_string(object).unwrap_or_else(|error| json!({"error": failure(&error)}).to_string()),
-            );
-        } else {
-            let lines = lines();
-            if !lines.is_empty() {
-                self.line(lines.trim_end_matches('\n'));
-            }
+        if !self.json {
+            return self.say(&lines());
         }
+        let mut object = serde_json::to_value(object).unwrap_or_else(|error| json!({"error": unwritable(&error)}));
+        if let Some(members) = object.as_object_mut() {
+            members.entry("error").or_insert(Value::Null);
+        }
+        // A reader of ours that has read enough is no reason to stop working.
+        let _ = writeln!(stdout(), "{object}");
     }
 
     /// Prints why nothing came of a command: as the `error` of the object it would have printed, or on standard error.
-    pub(crate) fn error(self, error: &Error, mut object: Value) {
-        if self.json {
-            object["error"] = json!(error);
-            self.line(&object.to_string());
-        } else {
+    pub(crate) fn error(self, error: &Error, mut object: Value) -> Code {
+        object["error"] = json!(error);
+        if !self.json {
             self.note(&format!("limn: {error}"));
+        }
+        self.result(&object, String::new);
+        error.code
+    }
+
+    /// Prints a part of the result for a person; nothing when one object is wanted.
+    pub(crate) fn say(self, lines: &str) {
+        if !self.json && !lines.is_empty() {
+            let _ = writeln!(stdout(), "{}", printable(lines.trim_end_matches('\n')));
         }
     }
 
-    /// Says something beside the result.
+    /// Says something beside the result to a person.
     pub(crate) fn note(self, text: &str) {
         // A closed standard error is no reason to stop working.
-        let _ = writeln!(anstream::stderr(), "{text}");
-    }
-
-    fn line(self, text: &str) {
-        // So is a reader of ours that has read enough.
-        let _ = writeln!(anstream::stdout(), "{text}");
+        let _ = writeln!(stderr(), "{}", printable(text));
     }
 }
 
-fn failure(error: &serde_json::Error) -> Error {
+/// Words of models and providers must not move the cursor or set the title of a terminal.
+fn printable(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect()
+}
+
+fn unwritable(error: &serde_json::Error) -> Error {
     Error::new(Code::Internal, format!("The result could not be written as JSON: {error}."))
 }
 
 /// A generation with its assets, in the shape scripts rely on.
-pub(crate) async fn job(studio: &Studio, job: &Job) -> Result<Value, Error> {
+async fn job(studio: &Studio, job: &Job) -> Result<Value, Error> {
     let assets = studio.assets(&job.assets).await?;
     Ok(json!({
         "id": job.id,
@@ -86,16 +95,16 @@ pub(crate) async fn job_list(studio: &Studio, jobs: &[Job]) -> Result<Vec<Value>
 pub(crate) async fn asset_list(studio: &Studio, assets: &[Asset]) -> Result<Vec<Value>, Error> {
     let mut list = Vec::with_capacity(assets.len());
     for asset in assets {
-        let mut value = serde_json::to_value(asset).map_err(|error| failure(&error))?;
-        value["path"] = json!(path(studio, asset).await?);
+        let mut value = serde_json::to_value(asset).map_err(|error| unwritable(&error))?;
+        value["path"] = json!(path(studio, asset).await);
         list.push(value);
     }
     Ok(list)
 }
 
-/// Where an original lies.
-pub(crate) async fn path(studio: &Studio, asset: &Asset) -> Result<PathBuf, Error> {
-    studio.original_path(asset.id).await
+/// Where an original lies; `None` when somebody took it away, which must not hide all the others.
+pub(crate) async fn path(studio: &Studio, asset: &Asset) -> Option<PathBuf> {
+    studio.original_path(asset.id).await.ok()
 }
 
 /// GPT's part of the bill.
@@ -111,4 +120,31 @@ pub(crate) fn usage(tokens: Tokens, usd: Option<Usd>) -> Value {
 /// A price for a person; what is not known is said.
 pub(crate) fn price(usd: Option<Usd>) -> String {
     usd.map_or_else(|| "price unknown".into(), |usd| usd.to_string())
+}
+
+/// The beginning of a text, for a line of a list.
+pub(crate) fn beginning(text: &str) -> String {
+    const LETTERS: usize = 60;
+    let line = text.trim().lines().next().unwrap_or_default();
+    match line.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_cannot_command_a_terminal() {
+        assert_eq!(printable("a\u{1b}[31mred\u{7}\u{9b}2J\r fox\n\tß 🦊"), "a[31mred2J fox\n\tß 🦊");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_letters() {
+        assert_eq!(beginning("fox\nsecond line"), "fox");
+        let long = "é".repeat(100);
+        assert_eq!(beginning(&long), format!("{}…", "é".repeat(60)));
+    }
 }

@@ -2,37 +2,68 @@
 
 use keychain::{Keychain, Owner};
 use sandbox::Sandbox;
-use studio::{Choice, Code, Endpoints, Environment, Error, Key, KeyStatus, Keys, Studio, base_url, choose};
+use studio::{
+    Choice, Code, Endpoint, Endpoints, Environment, Error, Job, JobState, Key, KeyStatus, Keys, Settings, Studio,
+    base_url, choose,
+};
 
-use crate::output::Output;
+use crate::{output::Output, progress::Progress};
 
 /// An open studio. The sandbox lives as long as it does.
 pub(crate) struct Session {
     pub(crate) studio: Studio,
+    pub(crate) progress: Progress,
     _sandbox: Option<Sandbox>,
 }
 
 impl Session {
-    /// Opens the library and decides where calls go; says so when that is the sandbox.
-    pub(crate) async fn open(output: Output) -> Result<Self, Error> {
+    /// Opens the library and, for a command that calls a provider, decides where calls go and says so when that is the
+    /// sandbox. The other commands work without keys, and with addresses that cannot be used.
+    pub(crate) async fn open(output: Output, calls_a_provider: bool) -> Result<Self, Error> {
         let environment = Environment::read()?;
         let loaded = studio::load_settings(&environment.home)?;
         if let Some(notice) = &loaded.notice {
             output.note(notice);
         }
-        let (keys, keychain) = keys(&environment).await;
-        let choice = choose(&environment, &loaded.settings, &keys)?;
+        let (keys, keychain) = if calls_a_provider {
+            keys(&environment).await
+        } else {
+            (Keys::default(), Err("The keychain was not needed.".into()))
+        };
+        let choice =
+            if calls_a_provider { choose(&environment, &loaded.settings, &keys)? } else { Choice::Live(nowhere()?) };
+        // Keys may well be kept where they cannot be reached now.
+        let unreachable = keychain.as_ref().err().filter(|_| !environment.sandbox && !loaded.settings.use_sandbox);
+        let unreachable = unreachable.map(|problem| format!(" {problem}")).unwrap_or_default();
         let status = choice.status(&environment, &keys, keychain);
         let (endpoints, sandbox) = match choice {
             Choice::Live(endpoints) => (endpoints, None),
             Choice::Sandbox(reason) => {
-                output.note(&format!("{reason} Its pictures are stand-ins and cost nothing."));
+                output.note(&format!("{reason} Its pictures are stand-ins and cost nothing.{unreachable}"));
                 let sandbox = start_sandbox(0)?;
                 (sandbox_endpoints(&sandbox)?, Some(sandbox))
             }
         };
         let studio = Studio::open(&environment.home, loaded.settings, endpoints, status).await?;
-        Ok(Self { studio, _sandbox: sandbox })
+        let progress = Progress::follow(studio.events());
+        Ok(Self { studio, progress, _sandbox: sandbox })
+    }
+
+    /// The generations of a run that was cut short, as they stand; the studio must be closed. With `cancel` those that
+    /// were never sent are taken back: whoever interrupts does not want them bought later.
+    pub(crate) async fn left_behind(&self, cancel: bool) -> Vec<Job> {
+        let mut left = Vec::new();
+        for id in self.progress.jobs().await {
+            let job = match self.studio.job(id).await {
+                Ok(job) if cancel && job.state == JobState::Planned => self.studio.cancel(id).await,
+                job => job,
+            };
+            match job {
+                Ok(job) => left.push(job),
+                Err(error) => tracing::error!(job = %id, %error, "a generation could not be looked at"),
+            }
+        }
+        left
     }
 }
 
@@ -51,6 +82,16 @@ fn sandbox_endpoints(sandbox: &Sandbox) -> Result<Endpoints, Error> {
         base_url("OpenAI", &sandbox.openai_base())?,
         base_url("ModelsLab", &sandbox.modelslab_base())?,
     ))
+}
+
+/// The usual addresses, without a key: for a studio that is only asked about its library.
+fn nowhere() -> Result<Endpoints, Error> {
+    let usual = Settings::default();
+    let endpoint = |api, url: &str| Ok::<_, Error>(Endpoint { base_url: base_url(api, url)?, key: None });
+    Ok(Endpoints {
+        openai: endpoint("OpenAI", &usual.openai_base_url)?,
+        modelslab: endpoint("ModelsLab", &usual.modelslab_base_url)?,
+    })
 }
 
 /// The keys in the keychain, which is asked only when the environment has not got both.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     error::Error,
-    jobs::{Origin, find},
+    jobs::{Origin, find, refused},
     request::{Estimate, FieldProblem, GenerateRequest},
     studio::Studio,
 };
@@ -30,6 +30,18 @@ impl Studio {
         let refined = (mine != request.prompt).then(|| request.prompt.clone());
         let words = Words { mine, refined, ..Words::default() };
         self.plan_and_run(operation.name, arguments, words, Origin::default()).await
+    }
+
+    /// Whether a generation with arguments like these can be sent at all, whatever its words will be: asked before GPT is
+    /// paid for better ones.
+    ///
+    /// # Errors
+    /// `NoKey`, and `InvalidInput` with everything that is wrong with the arguments.
+    pub async fn check(&self, request: &GenerateRequest) -> Result<(), Error> {
+        self.require_modelslab_key()?;
+        let (operation, mut arguments) = self.arguments_of(request).await?;
+        self.fill_in(operation, &mut arguments);
+        operation.validate(&arguments).map(drop).map_err(|problems| refused(&problems))
     }
 
     /// What a generation would cost, how long it takes and what is wrong with its arguments. Nothing is sent.

@@ -23,9 +23,12 @@ pub(crate) fn operations(output: Output, name: Option<&str>) -> Result<Option<Co
     output.result(&json!({"operations": operations}), || {
         let mut lines = String::new();
         for operation in &operations {
+            let price = output::price(operation.price);
             // Writing to a String cannot fail.
-            let _ = writeln!(lines, "{:<20} {:<28} {}", operation.name, operation.path, operation.summary);
+            let _ = writeln!(lines, "{:<18} {:<24} {price}", operation.name, operation.path);
+            let _ = writeln!(lines, "    {}", operation.summary);
             if name.is_some() {
+                lines.push('\n');
                 lines += &arguments(&operation.schema);
             }
         }
@@ -42,25 +45,24 @@ fn arguments(schema: &Value) -> String {
         let must = if required.contains(&name.as_str()) { " (required)" } else { "" };
         let range = match (&field["minimum"], &field["maximum"]) {
             (Value::Null, Value::Null) => String::new(),
-            (from, to) => format!(" {from}..{to}"),
+            (from, to) => format!("  {from} to {to}"),
         };
-        let default = field.get("default").filter(|value| !value.is_null()).map(|value| format!(", default {value}"));
+        let default = field.get("default").filter(|value| !value.is_null()).map(|value| format!("  default {value}"));
         let description = field["description"].as_str().unwrap_or_default().replace('\n', " ");
-        let _ = writeln!(lines, "  {name}{must}{range}{}\n      {description}", default.unwrap_or_default());
+        let _ = writeln!(lines, "{name}{must}{range}{}\n    {description}", default.unwrap_or_default());
     }
     lines
 }
 
 /// Lists the picture models.
-pub(crate) async fn models(output: Output) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn models(output: Output, session: &Session) -> Result<Option<Code>, Error> {
     let models = session.studio.models().await?;
     output.result(&json!({"models": models}), || {
         let mut lines = String::new();
         for model in &models {
             let _ = writeln!(
                 lines,
-                "{:<28} {:<22} {:>9}  {}",
+                "{:<24} {:<20} {:>8}  {}",
                 model.id,
                 model.family,
                 output::price(model.usd),

@@ -4,41 +4,31 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use serde_json::json;
 use studio::{
-    Code, DecideRequest, Decision, Error, Event, Job, Message, MessageId, MessageState, Proposal, ProposalState,
-    SendRequest, Studio,
+    Code, DecideRequest, Decision, Error, Job, Message, MessageId, MessageState, Proposal, ProposalState, SendRequest,
 };
-use tokio::task::JoinHandle;
 
-use super::generate::{made, say_ends, worst};
+use super::generate::{paths, say_ends, worst};
 use crate::{
     arguments::Create,
     output::{self, Output},
-    progress::Progress,
     session::Session,
 };
 
 /// Says the wish, follows the turn and answers its proposals.
-pub(crate) async fn create(output: Output, arguments: Create) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn create(output: Output, session: &Session, arguments: Create) -> Result<Option<Code>, Error> {
     let studio = &session.studio;
-    let progress = Progress::follow(studio.events());
-    let words = (!output.json).then(|| stream_words(studio));
     let sent = studio
         .send(SendRequest { conversation: None, text: arguments.wish.clone(), budget_usd: arguments.budget })
         .await?;
-    let turn = turn(output, studio, sent.assistant.id, arguments.yes).await;
-    drop(progress);
-    if let Some(words) = words {
-        words.abort();
-    }
-    let Turn { message, refused } = turn?;
-
+    let Turn { message, refused } = turn(output, session, sent.assistant.id, arguments.yes).await?;
+    session.progress.hide();
     let mut jobs = Vec::new();
     for id in message.proposals.iter().filter_map(|proposal| proposal.job) {
         jobs.push(studio.job(id).await?);
     }
-    let error = refused.filter(|_| jobs.is_empty()).or_else(|| message.error.clone().map(Error::from));
-    report(output, studio, &arguments.wish, &message, &jobs, error.as_ref()).await?;
+    // A turn that failed matters more than a proposal that was not carried out.
+    let error = message.error.clone().map(Error::from).or(refused);
+    report(output, session, &arguments.wish, &message, &jobs, error.as_ref()).await?;
     Ok(error.map(|error| error.code).or_else(|| worst(&jobs)))
 }
 
@@ -48,79 +38,84 @@ struct Turn {
     refused: Option<Error>,
 }
 
-/// Decides on every proposal until the turn is over.
-async fn turn(output: Output, studio: &Studio, id: MessageId, yes: bool) -> Result<Turn, Error> {
+/// Decides on every proposal until the turn is over. What GPT says meanwhile is printed as it is complete.
+async fn turn(output: Output, session: &Session, id: MessageId, yes: bool) -> Result<Turn, Error> {
     let mut refused = None;
+    let mut said = String::new();
+    let mut thinks = Some(session.progress.busy("GPT thinks"));
     loop {
-        let message = studio.wait_turn(id).await?;
+        let message = session.studio.wait_turn(id).await?;
+        thinks.take();
+        let new = message.text.strip_prefix(&said).unwrap_or(&message.text).trim();
+        if !new.is_empty() {
+            let gap = if said.is_empty() { "" } else { "\n" };
+            session.progress.aside(|| output.say(&format!("{gap}{new}")));
+        }
+        said.clone_from(&message.text);
         let pending = message.proposals.iter().filter(|proposal| proposal.state == ProposalState::Pending);
-        let pending: Vec<Proposal> = pending.cloned().collect();
+        let pending: Vec<&Proposal> = pending.collect();
         if message.state != MessageState::Waiting || pending.is_empty() {
             return Ok(Turn { message, refused });
         }
+        // All answers first: a question among moving bars cannot be read.
+        let mut answers = Vec::with_capacity(pending.len());
         for proposal in pending {
-            if let Some(error) = decide(output, studio, &proposal, yes).await? {
+            answers.push((proposal, if yes { Ok(()) } else { ask(output, session, proposal).await }));
+        }
+        for (proposal, answer) in answers {
+            if let Some(error) = decide(session, proposal, answer).await? {
                 refused.get_or_insert(error);
             }
         }
     }
 }
 
-/// Carries out one proposal, or says why it is not.
-async fn decide(output: Output, studio: &Studio, proposal: &Proposal, yes: bool) -> Result<Option<Error>, Error> {
-    let answer = |decision| DecideRequest { proposal: proposal.id, decision };
-    let refusal = match if yes { Ok(true) } else { ask(output, proposal).await } {
-        Ok(true) => match studio.decide(answer(Decision::Go { arguments: None })).await {
+/// Carries out a proposal that may be, or puts it down; returns why it was not carried out.
+async fn decide(session: &Session, proposal: &Proposal, answer: Result<(), Error>) -> Result<Option<Error>, Error> {
+    let request = |decision| DecideRequest { proposal: proposal.id, decision };
+    let refusal = match answer {
+        Ok(()) => match session.studio.decide(request(Decision::Go { arguments: None })).await {
             Ok(()) => return Ok(None),
             Err(error) if matches!(error.code, Code::OverBudget | Code::InvalidInput | Code::NoKey) => error,
             Err(error) => return Err(error),
         },
-        Ok(false) => Error::new(Code::Denied, "You said no, so nothing was made."),
-        Err(error) => error,
+        Err(refusal) => refusal,
     };
-    studio.decide(answer(Decision::Deny)).await?;
+    session.studio.decide(request(Decision::Deny)).await?;
     Ok(Some(refusal))
 }
 
 /// Asks on the terminal. Without one the answer is no: a script says yes with `--yes`.
-async fn ask(output: Output, proposal: &Proposal) -> Result<bool, Error> {
+async fn ask(output: Output, session: &Session, proposal: &Proposal) -> Result<(), Error> {
     let model = proposal.model.as_deref().unwrap_or(&proposal.operation);
-    let size = proposal.width.zip(proposal.height).map(|(width, height)| format!(" {width} × {height}"));
+    let size = proposal.width.zip(proposal.height).map(|(width, height)| format!(", {width} × {height}"));
     let price = output::price(proposal.estimated_usd);
-    output.note(&format!(
-        "\n{} × {model}{}  ≈ {price}\n{}",
-        proposal.samples,
-        size.unwrap_or_default(),
-        proposal.prompt
-    ));
+    let shown =
+        format!("{} × {model}{}, about {price}\n    {}", proposal.samples, size.unwrap_or_default(), proposal.prompt);
+    session.progress.aside(|| output.note(&shown));
     if !std::io::stdin().is_terminal() {
-        return Err(Error::new(Code::Denied, "A paid call needs your yes: run it on a terminal, or add --yes."));
+        return Err(Error::new(
+            Code::Denied,
+            "Nothing paid is made without your yes: run it on a terminal, or add --yes.",
+        ));
     }
     let typed = tokio::task::spawn_blocking(|| {
-        let _ = write!(anstream::stderr(), "Go? [y/N] ");
+        let mut out = std::io::stderr();
+        // Whoever cannot see the question says nothing, and that is a no.
+        let _ = write!(out, "Go? [y/N] ").and_then(|()| out.flush());
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line).map(|_| line)
     });
     let line = typed.await.ok().and_then(Result::ok).unwrap_or_default();
-    Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
-}
-
-/// Lets a person read along.
-fn stream_words(studio: &Studio) -> JoinHandle<()> {
-    let mut events = studio.events();
-    tokio::spawn(async move {
-        while let Ok(event) = events.recv().await {
-            if let Event::Words { text, .. } = event {
-                let mut out = anstream::stderr();
-                let _ = write!(out, "{text}").and_then(|()| out.flush());
-            }
-        }
-    })
+    if matches!(line.trim().to_lowercase().as_str(), "y" | "yes") {
+        return Ok(());
+    }
+    Err(Error::new(Code::Denied, "You said no, so it was not made."))
 }
 
 async fn report(
     output: Output,
-    studio: &Studio,
+    session: &Session,
     wish: &str,
     message: &Message,
     jobs: &[Job],
@@ -130,19 +125,20 @@ async fn report(
     let object = json!({
         "prompt": wish,
         "refined_prompt": refined.map(|proposal| &proposal.prompt),
-        "reply": message.text,
+        "reply": Some(&message.text).filter(|text| !text.is_empty()),
         "conversation": message.conversation,
-        "jobs": output::job_list(studio, jobs).await?,
+        "jobs": output::job_list(&session.studio, jobs).await?,
         "usage": message.usage.map(|tokens| output::usage(tokens, message.usd)),
-        "error": error,
+        "error": null,
     });
-    let pictures = made(studio, jobs).await?;
-    output.result(&object, || format!("\n{}\n\n{pictures}", message.text));
-    if !output.json {
-        if let Some(error) = error {
-            output.note(&format!("limn: {error}"));
-        }
-        say_ends(output, jobs, message.usd.unwrap_or_default());
+    match error {
+        Some(error) => _ = output.error(error, object),
+        None => output.result(&object, String::new),
     }
+    let paths = paths(&session.studio, jobs).await?;
+    if !paths.is_empty() {
+        output.say(&format!("\n{paths}"));
+    }
+    say_ends(output, session, jobs, message.usd.unwrap_or_default());
     Ok(())
 }

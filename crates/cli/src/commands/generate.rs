@@ -1,42 +1,54 @@
 //! `limn generate`, `limn refine` and `limn run`: pictures without the agent.
 
-use std::fmt::Write;
+use std::{fmt::Write, future::Future};
 
 use serde_json::{Map, Value, json};
-use studio::{Code, Error, GenerateRequest, Job, RefineRequest, Refinement, Studio, Usd, Words};
+use studio::{Charged, Code, Error, GenerateRequest, Job, JobState, RefineRequest, Refinement, Studio, Usd, Words};
 
 use crate::{
     arguments::{Generate, Refine, Run},
     output::{self, Output},
-    progress::Progress,
     session::Session,
 };
 
 /// Refines unless told not to, and makes the pictures.
-pub(crate) async fn generate(output: Output, arguments: Generate) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn generate(output: Output, session: &Session, arguments: Generate) -> Result<Option<Code>, Error> {
     let studio = &session.studio;
-    let refinement = if arguments.verbatim { None } else { Some(refine_words(studio, &arguments).await?) };
-    if let Some(refinement) = &refinement {
-        output.note(&format!("Refined for {}: {}", refinement.family, refinement.refined.prompt));
-    }
-    let request = request(&arguments, refinement.as_ref())?;
-    let progress = Progress::follow(studio.events());
-    let job = studio.generate(request).await?;
-    let job = studio.wait(job.id).await?;
-    drop(progress);
-    report(output, studio, Some(&arguments.prompt), refinement.as_ref(), &[job]).await
+    let verbatim = request(&arguments, None)?;
+    // GPT is not paid for words that nothing can be made of.
+    studio.check(&verbatim).await?;
+    let refinement = if arguments.verbatim { None } else { Some(refine_words(output, session, &arguments).await?) };
+    let request = match &refinement {
+        Some(refinement) => request(&arguments, Some(refinement))?,
+        None => verbatim,
+    };
+    let made = make(session, studio.generate(request)).await;
+    report(output, session, Some(&arguments.prompt), refinement.as_ref(), made).await
 }
 
-async fn refine_words(studio: &Studio, arguments: &Generate) -> Result<Refinement, Error> {
-    studio
-        .refine(RefineRequest {
-            prompt: arguments.prompt.clone(),
-            negative: arguments.negative.clone(),
-            model: arguments.model.clone(),
-            parent: None,
-        })
-        .await
+async fn refine_words(output: Output, session: &Session, arguments: &Generate) -> Result<Refinement, Error> {
+    let busy = session.progress.busy("GPT refines your words");
+    let request = RefineRequest {
+        prompt: arguments.prompt.clone(),
+        negative: arguments.negative.clone(),
+        model: arguments.model.clone(),
+        parent: None,
+    };
+    let refinement = session.studio.refine(request).await?;
+    drop(busy);
+    if !output.json {
+        let said = format!("Refined for {}: {}", refinement.family, refinement.refined.prompt);
+        session.progress.aside(|| output.note(&said));
+    }
+    Ok(refinement)
+}
+
+/// Starts a generation and waits for its end.
+async fn make(session: &Session, start: impl Future<Output = Result<Job, Error>>) -> Result<Job, Error> {
+    let job = start.await?;
+    let job = session.studio.wait(job.id).await;
+    session.progress.hide();
+    job
 }
 
 fn request(arguments: &Generate, refinement: Option<&Refinement>) -> Result<GenerateRequest, Error> {
@@ -56,10 +68,11 @@ fn request(arguments: &Generate, refinement: Option<&Refinement>) -> Result<Gene
 }
 
 /// Only the words.
-pub(crate) async fn refine(output: Output, arguments: Refine) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn refine(output: Output, session: &Session, arguments: Refine) -> Result<Option<Code>, Error> {
     let request = RefineRequest { prompt: arguments.prompt, model: arguments.model, ..RefineRequest::default() };
+    let busy = session.progress.busy("GPT refines your words");
     let refinement = session.studio.refine(request).await?;
+    drop(busy);
     let object = json!({
         "prompt": refinement.mine.prompt,
         "refined_prompt": refinement.refined.prompt,
@@ -67,8 +80,8 @@ pub(crate) async fn refine(output: Output, arguments: Refine) -> Result<Option<C
         "why": refinement.refined.why,
         "family": refinement.family,
         "usage": output::usage(refinement.usage, refinement.refined.usd),
-        "error": null,
     });
+    session.progress.hide();
     if let (false, Some(why)) = (output.json, &refinement.refined.why) {
         output.note(why);
     }
@@ -80,89 +93,108 @@ pub(crate) async fn refine(output: Output, arguments: Refine) -> Result<Option<C
 }
 
 /// Any operation of the catalogue.
-pub(crate) async fn run(output: Output, arguments: Run) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
-    let studio = &session.studio;
+pub(crate) async fn run(output: Output, session: &Session, arguments: Run) -> Result<Option<Code>, Error> {
     let set = settings(&arguments.set)?;
     let prompt = set.get("prompt").and_then(Value::as_str).map(str::to_owned);
     let words = Words { mine: prompt.clone().unwrap_or_default(), ..Words::default() };
-    let progress = Progress::follow(studio.events());
-    let job = studio.run(&arguments.operation, set, words).await?;
-    let job = studio.wait(job.id).await?;
-    drop(progress);
-    report(output, studio, prompt.as_deref(), None, &[job]).await
+    let job = make(session, session.studio.run(&arguments.operation, set, words)).await?;
+    report(output, session, prompt.as_deref(), None, Ok(job)).await
 }
 
-/// Values as typed: what reads as JSON is taken as such, everything else as text. The catalogue turns a number into
-/// text, or the other way round, where the argument wants it.
+/// Values as typed: text where an operation wants text, else what reads as JSON is taken as such.
 fn settings(set: &[(String, String)]) -> Result<Map<String, Value>, Error> {
+    let operations = studio::operations();
+    let is_text = |name: &str| {
+        operations.iter().any(|operation| {
+            let wanted = &operation.schema["properties"][name]["type"];
+            wanted == "string" || wanted.as_array().is_some_and(|types| types.contains(&json!("string")))
+        })
+    };
     let mut map = Map::new();
     for (name, value) in set {
-        let text = name.contains("prompt");
-        let value = serde_json::from_str(value).ok().filter(|_| !text).unwrap_or_else(|| Value::String(value.clone()));
-        if map.insert(name.clone(), value).is_some() {
+        let read = if is_text(name) { None } else { serde_json::from_str(value).ok() };
+        if map.insert(name.clone(), read.unwrap_or_else(|| Value::String(value.clone()))).is_some() {
             return Err(Error::new(Code::Usage, format!("{name} is set twice: set it once.")));
         }
     }
     Ok(map)
 }
 
-/// Prints what was made, and says how it ended.
+/// Prints what was made, or why not, and what the words cost either way.
 async fn report(
     output: Output,
-    studio: &Studio,
+    session: &Session,
     prompt: Option<&str>,
     refinement: Option<&Refinement>,
-    jobs: &[Job],
+    made: Result<Job, Error>,
 ) -> Result<Option<Code>, Error> {
+    let (jobs, error) = match made {
+        Ok(job) => (vec![job], None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
     let object = json!({
         "prompt": prompt,
         "refined_prompt": refinement.map(|refinement| &refinement.refined.prompt),
         "reply": null,
-        "jobs": output::job_list(studio, jobs).await?,
+        "jobs": output::job_list(&session.studio, &jobs).await?,
         "usage": refinement.map(|refinement| output::usage(refinement.usage, refinement.refined.usd)),
         "error": null,
     });
-    let lines = made(studio, jobs).await?;
     let words = refinement.and_then(|refinement| refinement.refined.usd).unwrap_or_default();
+    if let Some(error) = error {
+        output.error(&error, object);
+        say_ends(output, session, &jobs, words);
+        return Ok(Some(error.code));
+    }
+    let lines = paths(&session.studio, &jobs).await?;
     output.result(&object, || lines);
-    say_ends(output, jobs, words);
-    Ok(worst(jobs))
+    say_ends(output, session, &jobs, words);
+    Ok(worst(&jobs))
 }
 
 /// One line for each picture: where it is.
-pub(crate) async fn made(studio: &Studio, jobs: &[Job]) -> Result<String, Error> {
+pub(crate) async fn paths(studio: &Studio, jobs: &[Job]) -> Result<String, Error> {
     let mut lines = String::new();
     for job in jobs {
         for asset in studio.assets(&job.assets).await? {
-            // Writing to a String cannot fail.
-            let _ = writeln!(lines, "{}", output::path(studio, &asset).await?.display());
+            if let Some(path) = output::path(studio, &asset).await {
+                // Writing to a String cannot fail.
+                let _ = writeln!(lines, "{}", path.display());
+            }
         }
     }
     Ok(lines)
 }
 
-/// Says on standard error what it cost and what went wrong.
-pub(crate) fn say_ends(output: Output, jobs: &[Job], words: Usd) {
+/// Says on standard error what went wrong and what it cost.
+pub(crate) fn say_ends(output: Output, session: &Session, jobs: &[Job], words: Usd) {
     if output.json {
         return;
     }
     for job in jobs {
         if let Some(error) = &job.error {
-            output.note(&format!("limn: generation {} came to nothing: {}", job.id, error.message));
+            output.note(&format!("limn: {}", error.message));
         }
     }
-    let media: Usd =
-        jobs.iter().filter(|job| !job.assets.is_empty()).filter_map(|job| job.actual_usd.or(job.estimated_usd)).sum();
-    output.note(&format!("Cost: {media} for pictures, {words} for words"));
+    let charged = |job: &&Job| job.state == JobState::Done || job.charged == Some(Charged::Yes);
+    let pictures: Usd = jobs.iter().filter(charged).filter_map(|job| job.actual_usd.or(job.estimated_usd)).sum();
+    let parts: Vec<_> = [(pictures, "pictures"), (words, "words")]
+        .into_iter()
+        .filter(|(usd, _)| *usd > Usd::ZERO)
+        .map(|(usd, what)| format!("{usd} for {what}"))
+        .collect();
+    if !parts.is_empty() {
+        let free = if session.studio.connection().sandbox { " (nothing is paid in the sandbox)" } else { "" };
+        output.note(&format!("Cost: {}{free}", parts.join(", ")));
+    }
 }
 
 /// The code that decides the exit status: that of the first generation that did not end well.
 pub(crate) fn worst(jobs: &[Job]) -> Option<Code> {
     jobs.iter().find_map(|job| match job.state {
-        studio::JobState::Done => None,
-        studio::JobState::Unknown => Some(Code::UnknownOutcome),
-        studio::JobState::Cancelled => Some(Code::Cancelled),
+        JobState::Done => None,
+        JobState::Unknown => Some(Code::UnknownOutcome),
+        JobState::Cancelled => Some(Code::Cancelled),
         _ => Some(job.error.as_ref().map_or(Code::Provider, |error| error.code)),
     })
 }

@@ -23,25 +23,32 @@ pub(crate) async fn keys(output: Output, action: KeyAction, of: KeyOwner) -> Res
     };
     match action {
         KeyAction::Set => {
-            let key = read_key()?;
+            // Nobody knows when the key will come, and Ctrl+C must work meanwhile.
+            let key = tokio::task::spawn_blocking(read_key).await;
+            let key =
+                key.map_err(|error| Error::new(Code::Internal, format!("There is no reading a key: {error}.")))??;
             let name = with_keychain(move |keychain| {
                 keychain.keep(owner, &key)?;
                 Ok(keychain.name().to_owned())
             })
             .await?;
             let said = format!("The key is in {name} and nowhere else.");
-            output.result(&json!({"provider": provider, "kept_in": name, "error": null}), || said);
+            output.result(&json!({"provider": provider, "kept_in": name}), || said);
             Ok(None)
         }
         KeyAction::Forget => {
             with_keychain(move |keychain| keychain.forget(owner)).await?;
-            output.result(&json!({"provider": provider, "error": null}), || "The key is forgotten.".into());
+            output.result(&json!({"provider": provider}), || "The key is forgotten.".into());
             Ok(None)
         }
         KeyAction::Check => {
             let check = check(owner, provider).await?;
-            output.result(&check, || check.detail.clone());
-            Ok((!check.valid).then_some(Code::BadKey))
+            if check.valid {
+                output.result(&check, || check.detail.clone());
+                return Ok(None);
+            }
+            let object = serde_json::to_value(&check).unwrap_or_default();
+            Ok(Some(output.error(&Error::new(Code::BadKey, check.detail), object)))
         }
     }
 }
@@ -62,10 +69,19 @@ async fn check(owner: Owner, provider: Provider) -> Result<KeyCheck, Error> {
             Provider::Modelslab => keys.modelslab = key,
         }
     }
-    match choose(&environment, &Settings { use_sandbox: false, ..settings }, &keys)? {
-        Choice::Live(endpoints) => check_key(provider, &endpoints).await,
-        Choice::Sandbox(_) => Err(Error::new(Code::NoKey, "There is no key yet: set one with `limn keys set`.")),
+    let no_key =
+        || Error::new(Code::NoKey, format!("There is no key yet: set one with `limn keys set {}`.", owner.account()));
+    let Choice::Live(endpoints) = choose(&environment, &Settings { use_sandbox: false, ..settings }, &keys)? else {
+        return Err(no_key());
+    };
+    let endpoint = match provider {
+        Provider::Openai => &endpoints.openai,
+        Provider::Modelslab => &endpoints.modelslab,
+    };
+    if endpoint.key.is_none() {
+        return Err(no_key());
     }
+    check_key(provider, &endpoints).await
 }
 
 fn read_key() -> Result<SecretString, Error> {

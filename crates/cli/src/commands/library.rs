@@ -12,8 +12,12 @@ use crate::{
 };
 
 /// Lists assets, newest first; with words, those that have them.
-pub(crate) async fn list(output: Output, query: &[String], list: List) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn list(
+    output: Output,
+    session: &Session,
+    query: &[String],
+    list: List,
+) -> Result<Option<Code>, Error> {
     let query = GalleryQuery {
         text: query.join(" "),
         model: list.model,
@@ -32,27 +36,29 @@ pub(crate) async fn list(output: Output, query: &[String], list: List) -> Result
 }
 
 /// Shows one asset.
-pub(crate) async fn show(output: Output, id: &str) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn show(output: Output, session: &Session, id: &str) -> Result<Option<Code>, Error> {
     let asset = session.studio.asset(asset_id(id)?).await?;
-    let path = output::path(&session.studio, &asset).await?;
+    let path = output::path(&session.studio, &asset).await;
     let object = json!({"assets": output::asset_list(&session.studio, std::slice::from_ref(&asset)).await?});
-    output.result(&object, || details(&asset, &path));
+    output.result(&object, || details(&asset, path.as_deref()));
     Ok(None)
 }
 
 /// Copies an original out.
-pub(crate) async fn export(output: Output, id: &str, to: &Path) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn export(output: Output, session: &Session, id: &str, to: &Path) -> Result<Option<Code>, Error> {
     let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
     let written = session.studio.export(asset_id(id)?, &to).await?;
-    output.result(&json!({"path": written, "error": null}), || written.display().to_string());
+    output.result(&json!({"path": written}), || written.display().to_string());
     Ok(None)
 }
 
 /// Moves assets to the trash, or back.
-pub(crate) async fn throw(output: Output, ids: &[String], restore: bool) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn throw(
+    output: Output,
+    session: &Session,
+    ids: &[String],
+    restore: bool,
+) -> Result<Option<Code>, Error> {
     let ids = ids.iter().map(|id| asset_id(id)).collect::<Result<Vec<_>, _>>()?;
     if restore {
         session.studio.restore(&ids).await?;
@@ -71,18 +77,20 @@ pub(crate) fn asset_id(text: &str) -> Result<AssetId, Error> {
 
 fn lines(assets: &[Asset]) -> String {
     let mut lines = String::new();
+    let widest = assets.iter().map(|asset| asset.file.chars().count()).max().unwrap_or_default();
     for asset in assets {
         let size = asset.width.zip(asset.height).map(|(width, height)| format!("{width}×{height}")).unwrap_or_default();
         let star = if asset.starred { "★" } else { " " };
-        let words = asset.words.mine.lines().next().unwrap_or_default();
+        let words = output::beginning(&asset.words.mine);
         // Writing to a String cannot fail.
-        let _ = writeln!(lines, "{:>6} {star} {size:>9}  {}  {words}", asset.id, asset.file);
+        let _ = writeln!(lines, "{:>6} {star} {size:>9}  {:<widest$}  {words}", asset.id, asset.file);
     }
     lines
 }
 
-fn details(asset: &Asset, path: &Path) -> String {
-    let mut lines = format!("{}\n", path.display());
+fn details(asset: &Asset, path: Option<&Path>) -> String {
+    let missing = || format!("{} is missing from the library's folder", asset.file);
+    let mut lines = path.map_or_else(missing, |path| path.display().to_string()) + "\n";
     let mut line = |name: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             let _ = writeln!(lines, "{name:<10} {value}");

@@ -5,10 +5,9 @@ use std::fmt::Write;
 use serde_json::json;
 use studio::{Code, Error, Job, JobState};
 
-use super::generate::{made, worst};
+use super::generate::{paths, worst};
 use crate::{
     output::{self, Output},
-    progress::Progress,
     session::Session,
 };
 
@@ -16,24 +15,21 @@ use crate::{
 const RECENT: u32 = 50;
 
 /// Lists generations under way and recent ones.
-pub(crate) async fn jobs(output: Output) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn jobs(output: Output, session: &Session) -> Result<Option<Code>, Error> {
     let jobs = session.studio.recent_jobs(RECENT).await?;
     output.result(&json!({"jobs": output::job_list(&session.studio, &jobs).await?}), || lines(&jobs));
     Ok(None)
 }
 
 /// Goes on with what an earlier run left behind, until all of it is final.
-pub(crate) async fn resume(output: Output) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn resume(output: Output, session: &Session) -> Result<Option<Code>, Error> {
     let studio = &session.studio;
-    let progress = Progress::follow(studio.events());
     let mut finished = Vec::new();
     for job in studio.resume().await? {
         finished.push(studio.wait(job.id).await?);
     }
-    drop(progress);
-    let pictures = made(studio, &finished).await?;
+    session.progress.hide();
+    let pictures = paths(studio, &finished).await?;
     output.result(&json!({"jobs": output::job_list(studio, &finished).await?}), || {
         if finished.is_empty() { "Nothing was left to finish.".into() } else { lines(&finished) + &pictures }
     });
@@ -41,8 +37,7 @@ pub(crate) async fn resume(output: Output) -> Result<Option<Code>, Error> {
 }
 
 /// Stops a generation.
-pub(crate) async fn cancel(output: Output, id: &str) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn cancel(output: Output, session: &Session, id: &str) -> Result<Option<Code>, Error> {
     let id = id
         .parse()
         .map_err(|_| Error::new(Code::Usage, format!("{id} is no generation: ids are numbers, see `limn jobs`.")))?;
@@ -53,25 +48,29 @@ pub(crate) async fn cancel(output: Output, id: &str) -> Result<Option<Code>, Err
 }
 
 /// Shows what was spent.
-pub(crate) async fn cost(output: Output) -> Result<Option<Code>, Error> {
-    let session = Session::open(output).await?;
+pub(crate) async fn cost(output: Output, session: &Session) -> Result<Option<Code>, Error> {
     let report = session.studio.cost().await?;
     output.result(&report, || {
         let today = &report.today;
-        let mut lines = format!("today       {}\n", today.spent.total_usd);
+        let mut lines = String::new();
         // Writing to a String cannot fail.
-        let _ = writeln!(lines, "  words     {}\n  pictures  {}", today.spent.openai_usd, today.spent.modelslab_usd);
+        let mut line = |name: &str, usd: studio::Usd, more: &str| {
+            let _ = writeln!(lines, "{name:<12}{:>9}{more}", usd.to_string());
+        };
+        line("today", today.spent.total_usd, "");
+        line("  words", today.spent.openai_usd, "");
+        line("  pictures", today.spent.modelslab_usd, "");
         if today.spent.unclear_usd > studio::Usd::ZERO {
-            let _ = writeln!(lines, "  unclear   {} of it may or may not have been charged", today.spent.unclear_usd);
+            line("  unclear", today.spent.unclear_usd, "  of it may or may not have been charged");
         }
         if let Some(left) = today.left_usd {
-            let _ = writeln!(lines, "left today  {left}");
+            line("left today", left, "");
         }
         if let Some(wallet) = today.wallet_usd {
-            let _ = writeln!(lines, "wallet      {wallet}");
+            line("wallet", wallet, "  at the last look");
         }
         for day in &report.days {
-            let _ = writeln!(lines, "{}  {}", day.day, day.spent.total_usd);
+            line(&day.day, day.spent.total_usd, "");
         }
         lines
     });
@@ -92,10 +91,11 @@ fn lines(jobs: &[Job]) -> String {
             JobState::Cancelled => "cancelled",
             JobState::Expired => "expired",
         };
-        let why = job.error.as_ref().map(|error| format!("  {}", error.message)).unwrap_or_default();
+        let why = job.error.as_ref().map(|error| format!("\n{:>8}{}", "", error.message)).unwrap_or_default();
         let price = output::price(job.actual_usd.or(job.estimated_usd));
+        let words = output::beginning(&job.words.mine);
         let model = job.model.as_deref().unwrap_or(&job.operation);
-        let _ = writeln!(lines, "{:>6}  {state:<11} {} × {model}  {price}{why}", job.id, job.samples);
+        let _ = writeln!(lines, "{:>6}  {state:<11} {} × {model}  {price}  {words}{why}", job.id, job.samples);
     }
     lines
 }
