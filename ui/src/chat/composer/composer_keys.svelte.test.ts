@@ -98,6 +98,15 @@ describe("Enter", () => {
     expect(field().value).toBe("a desk");
   });
 
+  it("with Ctrl belongs to another field while that has the focus", async () => {
+    type("a desk");
+    const other = document.body.appendChild(document.createElement("input"));
+    other.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }),
+    );
+    expect(sends()).toEqual([]);
+  });
+
   it("sends nothing while there is nothing to send", async () => {
     type("  \n ");
     await press("Enter", { ctrlKey: true });

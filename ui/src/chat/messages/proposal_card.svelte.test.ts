@@ -103,7 +103,10 @@ describe("a question", () => {
     seed.value = "42";
     seed.dispatchEvent(new InputEvent("input", { bubbles: true }));
     flushSync();
-    await press("Go");
+    field.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }),
+    );
+    await Promise.resolve();
     expect(asked.find(({ name }) => name === "decide")?.request).toEqual({
       proposal: "1",
       decision: {
