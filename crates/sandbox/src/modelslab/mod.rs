@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use account::Account;
 pub use account::{Ground, GroundJob};
-pub(crate) use jobs::Picture;
+pub(crate) use jobs::{Card, Picture};
 pub(crate) use models::sample_words;
 
 use crate::server::World;
