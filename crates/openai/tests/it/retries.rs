@@ -107,10 +107,12 @@ async fn exhausted_money_is_not_asked_for_again() {
 async fn nothing_is_repeated_once_something_was_seen() {
     let call = json!({"type": "function_call", "id": "fc_1", "call_id": "c", "name": "paint", "arguments": "{}", "status": "completed"});
     let fault = json!({"type": "error", "error": {"type": "server_error", "message": "Oops"}});
+    // Before any word, this one would lead to asking without the named field.
+    let refusal = json!({"type": "error", "error": {"code": "unknown_parameter", "param": "include", "message": "Unknown parameter."}});
     for seen in
         [delta("A"), item_done(&call), item_done(&json!({"type": "reasoning", "id": "rs_1", "encrypted_content": "x"}))]
     {
-        for ending in [vec![fault.clone()], vec![]] {
+        for ending in [vec![fault.clone()], vec![refusal.clone()], vec![]] {
             let body = spelled(&[vec![created(), seen.clone()], ending].concat());
             let server = failing(9, move || Reply::events(body.clone())).await;
             let (events, error) = collect(&client(&server, Rung::Full), &asking("a fox")).await;
