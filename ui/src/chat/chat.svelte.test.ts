@@ -19,7 +19,7 @@ function start(kept: unknown) {
   workspace = new Workspace();
   workspace.chatState = kept;
   chat = new Chat(studio, workspace);
-  stop = chat.start(null);
+  stop = chat.start();
   flushSync();
 }
 

@@ -1,30 +1,14 @@
-import { Tooltip } from "bits-ui";
-import { createRawSnippet, flushSync, mount, unmount, type Component } from "svelte";
+import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Settings } from "../ipc/Settings";
 import { studio } from "../state/studio.svelte";
+import { draw } from "../testing/draw";
 import { recordedHost, type Asked } from "../testing/recorded_host";
 import GptPrices from "./GptPrices.svelte";
 import MoneySection from "./MoneySection.svelte";
 
 let asked: Asked;
-let drawn: ReturnType<typeof mount>;
-
-function draw<Props extends Record<string, unknown>>(component: Component<Props>, props: Props) {
-  drawn = mount(Tooltip.Provider, {
-    target: document.body,
-    props: {
-      children: createRawSnippet(() => ({
-        render: () => "<div></div>",
-        setup(at) {
-          const inner = mount(component, { target: at, props });
-          return () => void unmount(inner);
-        },
-      })),
-    },
-  });
-  flushSync();
-}
+let end: () => void;
 
 const labelled = (label: string) => {
   const id = [...document.querySelectorAll("label")].find((one) => one.textContent === label)?.htmlFor;
@@ -67,11 +51,11 @@ beforeEach(() => {
   } as unknown as Settings;
 });
 
-afterEach(() => unmount(drawn));
+afterEach(() => end());
 
 describe("a GPT price", () => {
   it("is not kept before it is whole, so that no call ever looks free by accident", async () => {
-    draw(GptPrices, { prices: {} });
+    end = draw(GptPrices, { prices: {} });
     await press("GPT price");
     write("GPT model", "gpt-5.4-mini");
     write("Read", "0.25");
@@ -93,19 +77,19 @@ describe("a limit", () => {
   };
 
   it("is kept when the field is left", async () => {
-    draw(MoneySection, { settings: studio.settings! });
+    end = draw(MoneySection, { settings: studio.settings! });
     await leave(write("Limit for a day, in dollars", "$2,50"));
     expect(saved()).toMatchObject([{ cap_day_usd: 2.5 }]);
   });
 
   it("is none when the field is empty", async () => {
-    draw(MoneySection, { settings: studio.settings! });
+    end = draw(MoneySection, { settings: studio.settings! });
     await leave(write("Limit for a day, in dollars", " "));
     expect(saved()).toMatchObject([{ cap_day_usd: null }]);
   });
 
   it("stays as it was when what is written is not an amount, and says so at the field", async () => {
-    draw(MoneySection, { settings: studio.settings! });
+    end = draw(MoneySection, { settings: studio.settings! });
     const field = write("Limit for a day, in dollars", "ten");
     await leave(field);
     expect(saved()).toEqual([]);

@@ -1,9 +1,9 @@
-import { Tooltip } from "bits-ui";
-import { createRawSnippet, flushSync, mount, unmount } from "svelte";
+import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { composition } from "../../frame/composition";
 import { shortcuts } from "../../frame/shortcuts";
 import { Workspace } from "../../frame/workspace.svelte";
+import { draw } from "../../testing/draw";
 import { recordedHost, type Asked } from "../../testing/recorded_host";
 import { Chat } from "../chat.svelte";
 import { deskRefinement, exampleStudio, job, message } from "../testing/examples";
@@ -13,26 +13,12 @@ let chat: Chat;
 let asked: Asked;
 let close: (() => void)[];
 
-/** The composer inside what the window gives it: tooltips, shortcuts and the watch over input methods. */
-function draw() {
+/** The composer with the shortcuts and the watch over input methods of its window. */
+function open() {
   chat = new Chat(exampleStudio(), new Workspace());
-  const target = document.body.appendChild(document.createElement("div"));
-  const drawn = mount(Tooltip.Provider, {
-    target,
-    props: {
-      children: createRawSnippet(() => ({
-        render: () => "<div></div>",
-        setup(at) {
-          const composer = mount(Composer, { target: at, props: { chat } });
-          return () => void unmount(composer);
-        },
-      })),
-    },
-  });
   const unwatch = composition.watch(window);
   window.addEventListener("keydown", shortcuts.handle);
-  close = [unwatch, () => window.removeEventListener("keydown", shortcuts.handle), () => void unmount(drawn)];
-  flushSync();
+  close = [unwatch, () => window.removeEventListener("keydown", shortcuts.handle), draw(Composer, { chat })];
 }
 
 const field = () => document.querySelector("textarea")!;
@@ -67,7 +53,7 @@ beforeEach(() => {
       assistant: message("2", { state: "streaming" }),
     }),
   });
-  draw();
+  open();
 });
 
 afterEach(() => close.forEach((end) => end()));
