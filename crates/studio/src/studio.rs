@@ -86,9 +86,12 @@ impl Providers {
         let loopback = is_loopback(&modelslab.base_url);
         // ModelsLab's key is a member of the body that cannot be left out; a server on this machine takes any.
         let key = modelslab.key.clone().or_else(|| loopback.then(|| SecretString::from("local")));
+        // The sandbox speaks the whole of OpenAI's API, which is not assumed of other servers.
+        let rung = status.sandbox.then_some(openai::Rung::Full);
+        let options = openai::Options { rung, ..openai::Options::default() };
         let policy = DownloadPolicy { loopback, hosts: settings.download_hosts.clone() };
         Ok(Self {
-            openai: openai::Client::new(openai.base_url.clone(), openai.key.clone())?,
+            openai: openai::Client::with(openai.base_url.clone(), openai.key.clone(), options)?,
             modelslab: modelslab::Client::new(modelslab.base_url.clone(), key)?,
             downloader: Downloader::with(policy, patience(), Limits::default())?,
             endpoints,

@@ -49,9 +49,11 @@ pub(super) fn of_job(job: &Job, assets: &[Asset]) -> Value {
     said
 }
 
-/// Whether GPT was told that this generation was still running.
-pub(super) fn is_running(output: &str) -> bool {
-    serde_json::from_str::<Value>(output).is_ok_and(|output| output["status"] == RUNNING)
+/// Whether what GPT was told of a generation has become untrue: it was running, or nobody knew, and now it is over.
+pub(super) fn is_outdated(told: &str, now: &Value) -> bool {
+    let told: Value = serde_json::from_str(told).unwrap_or_default();
+    let open = told["status"] == RUNNING || told["status"] == json!(JobState::Unknown);
+    open && told["status"] != now["status"]
 }
 
 /// The one output of a call: that of its proposal, or those of a wrapper's proposals in order.

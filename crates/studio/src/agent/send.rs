@@ -75,12 +75,11 @@ fn late_results(library: &Library, conversation: ConversationId) -> Result<Vec<V
     let mut notes = Vec::new();
     let messages = library.messages(conversation)?;
     for proposal in messages.iter().flat_map(|message| &message.proposals) {
-        let Some(job) = proposal.job else { continue };
-        let told = library.proposal_output(proposal.id)?;
-        if !told.is_some_and(|told| outcome::is_running(&told)) || !library.job(job)?.state.is_final() {
+        let (Some(job), Some(told)) = (proposal.job, library.proposal_output(proposal.id)?) else { continue };
+        let came = wind_up::of_job(library, job)?;
+        if !outcome::is_outdated(&told, &came) {
             continue;
         }
-        let came = wind_up::of_job(library, job)?;
         library.set_proposal_output(proposal.id, &came.to_string())?;
         // No sentence of a provider stands where GPT expects rules.
         let reason = &came["error"]["code"];
@@ -90,6 +89,6 @@ fn late_results(library: &Library, conversation: ConversationId) -> Result<Vec<V
     if notes.is_empty() {
         return Ok(Vec::new());
     }
-    let text = format!("Generations that were still running have ended: {}", Value::from(notes));
+    let text = format!("These generations have ended since: {}", Value::from(notes));
     Ok(vec![json!({"type": "message", "role": "developer", "content": [{"type": "input_text", "text": text}]})])
 }

@@ -1,7 +1,7 @@
 //! What is kept of a conversation and sent again.
 
 use library::Library;
-use serde_json::Value;
+use serde_json::{Value, json};
 use studio::{Code, MessageState, SendRequest};
 
 use super::{RESPONSES, WISH};
@@ -31,7 +31,24 @@ async fn each_request_begins_with_the_one_before_byte_for_byte() {
     }
     for request in &requests {
         assert_eq!(request["store"], false);
+        assert_eq!(request["include"], json!(["reasoning.encrypted_content"]));
+        assert_eq!(request["prompt_cache_key"], requests[0]["prompt_cache_key"]);
     }
+    let last = requests[4]["input"].as_array().unwrap();
+    let reasoning: Vec<_> = last.iter().filter(|item| item["type"] == "reasoning").collect();
+    assert!(!reasoning.is_empty() && reasoning.iter().all(|item| item["encrypted_content"].is_string()));
+}
+
+#[tokio::test]
+async fn another_key_cannot_read_old_reasoning_and_the_conversation_goes_on() {
+    let bench = Bench::new().await;
+    let (sent, proposal) = bench.proposal(WISH).await;
+    bench.deny(proposal.id).await;
+    let mut endpoints = crate::bench::endpoints(&bench.sandbox);
+    endpoints.openai.key = Some("another-key".to_owned().into());
+    bench.studio.connect(endpoints, crate::bench::status()).await.unwrap();
+    bench.talk_on(&sent).await;
+    assert!(bench.last_input().iter().all(|item| item["type"] != "reasoning"));
 }
 
 #[tokio::test]
@@ -89,6 +106,32 @@ async fn pictures_that_came_late_are_told_with_the_next_message() {
     bench.talk_on(&sent).await;
     let notes = bench.last_input().into_iter().filter(|item| item["role"] == "developer").count();
     assert_eq!(notes, 1, "it is told once");
+}
+
+#[tokio::test]
+async fn a_generation_nobody_knew_of_is_told_once_it_is_found() {
+    let bench = Bench::new().await;
+    bench.order(crate::bench::SUBMITS, sandbox::Fault::Drop { processed: true });
+    let (sent, proposal) = bench.proposal(WISH).await;
+    bench.go(proposal.id).await.unwrap();
+    let message = bench.turn(&sent).await;
+    assert_eq!((message.state, message.error), (MessageState::Done, None));
+    assert_eq!(bench.last_outputs()[0]["status"], "unknown");
+    let found = async {
+        loop {
+            if let Some(found) = bench.studio.unclaimed().await.unwrap().pop() {
+                return found.provider_id;
+            }
+        }
+    };
+    let provider_id = Some(crate::bench::within(found).await);
+    let job = message.proposals[0].job.unwrap();
+    bench.studio.resolve(studio::ResolveRequest { job, provider_id }).await.unwrap();
+    let job = bench.end_of(job).await;
+    bench.talk_on(&sent).await;
+    let note = bench.last_input().into_iter().find(|item| item["role"] == "developer").unwrap();
+    assert!(note["content"][0]["text"].as_str().unwrap().contains(&format!("img:{}", job.assets[0])), "{note}");
+    assert_eq!(bench.submissions(), 1, "and it is not bought again");
 }
 
 #[tokio::test]
