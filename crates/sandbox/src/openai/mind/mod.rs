@@ -8,6 +8,7 @@ mod facts;
 mod lexicon;
 mod refine;
 mod talk;
+mod topics;
 
 use serde_json::{Value, json};
 

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::facts::{bare, split_outside_quotes};
-use super::lexicon::{self, MOODS, Mood, TOPICS, Topic};
+use super::lexicon::{self, MOODS, Mood};
+use super::topics::{TOPICS, Topic};
 use crate::dice::{hash, scramble};
 
 /// How the words are to be written.
@@ -161,7 +162,7 @@ pub(crate) fn refine(words: &Words, style: Style) -> Refined {
     let seed = hash(&lower);
     let (topic, mood) = (topic(&lower), mood(&lower));
     let mut added = Vec::new();
-    let coloured = lexicon::COLOURS.iter().filter(|c| has(&lower, &[c])).count() >= 2;
+    let coloured = lexicon::COLOURS.split(' ').filter(|c| has(&lower, &[c])).count() >= 2;
     let mut pick = |kind: &'static str, present: &[&str], from: &'static [&'static str]| -> Option<&'static str> {
         if has(&lower, present) || kind == "palette" && coloured {
             return None;
@@ -217,13 +218,13 @@ fn has(lower: &str, signs: &[&str]) -> bool {
 }
 
 fn topic(lower: &str) -> &'static Topic {
-    let score = |t: &Topic| t.told_by.iter().filter(|w| has(lower, &[w])).count();
+    let score = |t: &Topic| t.told_by.split_whitespace().filter(|w| has(lower, &[w])).count();
     let best = TOPICS.iter().rev().max_by_key(|t| score(t)).filter(|t| score(t) > 0);
     best.unwrap_or(&TOPICS[TOPICS.len() - 1])
 }
 
 fn mood(lower: &str) -> &'static Mood {
-    MOODS.iter().find(|m| has(lower, m.told_by)).unwrap_or(&MOODS[MOODS.len() - 1])
+    MOODS.iter().find(|m| m.told_by.split_whitespace().any(|w| has(lower, &[w]))).unwrap_or(&MOODS[MOODS.len() - 1])
 }
 
 /// The parts of a text without the words that say nothing, and those words.
