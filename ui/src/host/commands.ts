@@ -27,6 +27,14 @@ import type { Transcript } from "../ipc/Transcript";
 
 type Nothing = Record<string, never>;
 
+/** A generation in the provider's own list that no generation here knows of. */
+export type Found = {
+  /** The provider's id, to resolve a generation with. */
+  provider_id: string;
+  /** How many results it has. */
+  results: number;
+};
+
 /** Every command of the shell: `name: [request, answer]`. */
 export type Commands = {
   snapshot: [Nothing, Snapshot];
@@ -57,8 +65,9 @@ export type Commands = {
   jobs: [Nothing, Job[]];
   cancel_job: [{ id: JobId }, Job];
   retry_job: [{ id: JobId; same_seed: boolean }, Job];
-  dismiss_job: [{ id: JobId }, null];
+  dismiss_job: [{ id: JobId }, Job];
   resolve_job: [ResolveRequest, Job];
+  unclaimed: [Nothing, Found[]];
 
   conversations: [{ text: string }, Conversation[]];
   transcript: [{ id: ConversationId }, Transcript];

@@ -107,11 +107,9 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
     jobs: () => work.all(),
     cancel_job: ({ id }) => work.cancel(id),
     retry_job: ({ id, same_seed }) => work.retry(id, same_seed),
-    dismiss_job: ({ id }) => {
-      work.change(id, { dismissed: true });
-      return null;
-    },
+    dismiss_job: ({ id }) => work.change(id, { dismissed: true }),
     resolve_job: ({ job, provider_id }) => work.resolve(job, provider_id),
+    unclaimed: () => work.unclaimed(),
 
     conversations: ({ text }) => talk.list(text),
     transcript: ({ id }) => talk.transcript(id),

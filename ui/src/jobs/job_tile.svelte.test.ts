@@ -15,7 +15,7 @@ beforeEach(async () => {
   asked = [];
   vi.spyOn(host, "call").mockImplementation(async (name, request) => {
     asked.push([name, request]);
-    return null as never;
+    return (name === "unclaimed" ? [{ provider_id: "51234567", results: 2 }] : null) as never;
   });
 });
 
@@ -99,7 +99,7 @@ describe("a generation with an unknown outcome", () => {
   it("has two ways out, and neither sends it again", () => {
     show(unknown);
     expect(words()).toContain("$0.019 may have been charged.");
-    expect(button("I have its id")).toBeDefined();
+    expect(button("Find it")).toBeDefined();
     expect(button("Leave it")).toBeDefined();
     expect(button("Retry")).toBeUndefined();
     expect(button("Dismiss")).toBeUndefined();
@@ -111,21 +111,36 @@ describe("a generation with an unknown outcome", () => {
     expect(asked).toEqual([["resolve_job", { job: "7", provider_id: null }]]);
   });
 
-  it("is fetched by the id the person found", async () => {
-    show(unknown);
-    await press("I have its id");
-    const field = await vi.waitFor(() => {
-      const found = document.querySelector("input");
-      if (!found) throw new Error("The dialog is not open yet.");
-      return found;
+  const dialog = (): Promise<HTMLFormElement> =>
+    vi.waitFor(() => {
+      const form = document.querySelector("form");
+      if (!form?.querySelector("[type=radio]")) throw new Error("The dialog is not there yet.");
+      return form;
     });
-    field.value = " 51234567 ";
-    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  const submit = async (form: HTMLFormElement): Promise<void> => {
     flushSync();
-    document
-      .querySelector("form")!
-      .dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
+    form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }));
     await Promise.resolve();
-    expect(asked).toEqual([["resolve_job", { job: "7", provider_id: "51234567" }]]);
+  };
+
+  it("is fetched from the provider's own list", async () => {
+    show(unknown);
+    await press("Find it");
+    const form = await dialog();
+    expect(form.textContent).toContain("2 pictures");
+    form.querySelector<HTMLInputElement>("[type=radio]")!.click();
+    await submit(form);
+    expect(asked.at(-1)).toEqual(["resolve_job", { job: "7", provider_id: "51234567" }]);
+  });
+
+  it("is fetched by an id the person knows", async () => {
+    show(unknown);
+    await press("Find it");
+    const form = await dialog();
+    const field = form.querySelector<HTMLInputElement>("input:not([type=radio])")!;
+    field.value = " 777 ";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await submit(form);
+    expect(asked.at(-1)).toEqual(["resolve_job", { job: "7", provider_id: "777" }]);
   });
 });

@@ -6,6 +6,7 @@ import type { JobId } from "../../ipc/JobId";
 import type { JobState } from "../../ipc/JobState";
 import type { ModelChoice } from "../../ipc/ModelChoice";
 import { isUnderWay } from "../../state/job";
+import type { Found } from "../commands";
 import { HostError, type StudioEvent } from "../host";
 import type { FakeLibrary } from "./library";
 import type { FakeMoney } from "./money";
@@ -184,6 +185,12 @@ export class FakeWork {
     this.change(id, { state: "fetching", provider_id, error: null, charged: null });
     this.#wait(900, id, () => this.#deliver(id));
     return this.job(id);
+  }
+
+  /** What the provider made without an answer reaching anybody: one generation for each lost one. */
+  unclaimed(): Found[] {
+    const lost = this.all().filter((job) => job.state === "unknown");
+    return lost.map((job) => ({ provider_id: String(53_000_000 + Number(job.id)), results: job.samples }));
   }
 
   #submit(id: JobId): void {
