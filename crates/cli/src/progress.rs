@@ -71,15 +71,15 @@ impl Progress {
         self.bars.suspend(print);
     }
 
-    /// Every generation that this run had to do with.
-    pub(crate) async fn jobs(&self) -> Vec<JobId> {
+    /// Every generation that this run had to do with, as it was last told. Nothing is followed after this.
+    pub(crate) async fn jobs(&self) -> Vec<Job> {
         self.ends.cancel();
         let task = self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
         if let Some(task) = task {
             // One that fell over has told what it could.
             let _ = task.await;
         }
-        self.jobs.borrow().keys().copied().collect()
+        self.jobs.borrow().values().cloned().collect()
     }
 
     /// Waits until a paid result has no room on the disk. It stays with the provider and can be fetched later; a command

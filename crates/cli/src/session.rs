@@ -53,13 +53,15 @@ impl Session {
     /// were never sent are taken back: whoever interrupts does not want them bought later.
     pub(crate) async fn left_behind(&self, cancel: bool) -> Vec<Job> {
         let mut left = Vec::new();
-        for id in self.progress.jobs().await {
+        for told in self.progress.jobs().await {
+            let id = told.id;
             let job = match self.studio.job(id).await {
                 Ok(job) if cancel && job.state == JobState::Planned => self.studio.cancel(id).await,
                 job => job,
             };
             match job {
-                Ok(job) => left.push(job),
+                // On a full disk the trouble itself could not be written down.
+                Ok(job) => left.push(Job { error: job.error.or(told.error), ..job }),
                 Err(error) => tracing::error!(job = %id, %error, "a generation could not be looked at"),
             }
         }

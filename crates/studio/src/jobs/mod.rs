@@ -245,9 +245,16 @@ impl Studio {
         }
         let failure = trouble.map(Failure::from);
         // A note that cannot be written (the disk is full) is still shown to whoever is listening now.
-        match self.library(move |library| library.set_job_error(id, failure)).await {
-            Ok(job) => self.publish(Event::Job { job }),
-            Err(error) => tracing::warn!(job = %id, %error, "the trouble of a generation could not be noted"),
+        let written = failure.clone();
+        let job = match self.library(move |library| library.set_job_error(id, written)).await {
+            Ok(job) => Ok(job),
+            Err(error) => {
+                tracing::warn!(job = %id, %error, "the trouble of a generation could not be noted");
+                self.job(id).await.map(|job| Job { error: failure, ..job })
+            }
+        };
+        if let Ok(job) = job {
+            self.publish(Event::Job { job });
         }
         *shown = code;
     }

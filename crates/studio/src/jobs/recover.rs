@@ -25,11 +25,19 @@ impl Studio {
     /// # Errors
     /// When the library cannot be read.
     pub async fn resume(&self) -> Result<Vec<Job>, Error> {
-        let jobs = self.library(|library| library.claim_jobs()).await?;
-        for job in &jobs {
+        let mut jobs = self.library(|library| library.claim_jobs()).await?;
+        for job in &mut jobs {
+            let id = job.id;
+            // Trouble of the process that is gone (a full disk, no network) is not trouble now.
+            if !job.state.is_final() && job.error.is_some() {
+                match self.library(move |library| library.set_job_error(id, None)).await {
+                    Ok(clear) => *job = clear,
+                    Err(error) => tracing::warn!(job = %id, %error, "old trouble could not be taken away"),
+                }
+            }
             self.publish(Event::Job { job: job.clone() });
             if !job.state.is_final() {
-                self.drive(job.id);
+                self.drive(id);
             }
         }
         if !jobs.is_empty() {
