@@ -212,6 +212,27 @@ impl Facts {
         (wishes.len() > 1).then_some(wishes)
     }
 
+    /// Whether the same again is wanted, by chance different.
+    pub(crate) fn wants_another(&self) -> bool {
+        let words: Vec<_> = self.said.split_whitespace().map(bare).collect();
+        ["another", "again", "more", "redo", "variation", "variations"].iter().any(|w| words.iter().any(|x| x == w))
+    }
+
+    /// Whether the words are to be used as they are.
+    pub(crate) fn is_verbatim(&self) -> bool {
+        let lower = self.said.to_lowercase();
+        ["verbatim", "word for word", "exactly as", "as they are", "exactly these words", "byte for byte"]
+            .iter()
+            .any(|sign| lower.contains(sign))
+    }
+
+    /// The words to use as they are: those in quotes, those after a colon, or the wish.
+    pub(crate) fn verbatim(&self) -> String {
+        let quoted = self.said.split_once(['"', '“']).and_then(|(_, rest)| rest.rsplit_once(['"', '”']));
+        let after = || self.said.split_once(": ").map(|(_, rest)| rest.trim());
+        quoted.map(|(inside, _)| inside).or_else(after).unwrap_or(&self.wish).to_owned()
+    }
+
     /// Whether the words change an earlier result rather than say a subject of their own.
     pub(crate) fn is_change(&self) -> bool {
         let words: Vec<_> = self.said.split_whitespace().map(bare).collect();
@@ -364,6 +385,15 @@ mod tests {
         assert_eq!(read("wide angle view of a hall").aspect, None);
         assert_eq!(read("a fox at 1024x768").size, Some((1024, 768)));
         assert_eq!((read("a fox, seed 42").seed, read("a fox seed=9").seed), (Some(42), Some(9)));
+    }
+
+    #[test]
+    fn words_to_be_used_as_they_are_are_found() {
+        let read = Facts::read("Use this verbatim: a  red fox, 8k");
+        assert!(read.is_verbatim() && read.verbatim() == "a  red fox, 8k");
+        let read = Facts::read("make \"very nice fox\" exactly as written");
+        assert!(read.is_verbatim() && read.verbatim() == "very nice fox");
+        assert!(!Facts::read("a red fox").is_verbatim());
     }
 
     #[test]

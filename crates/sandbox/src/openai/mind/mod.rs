@@ -5,6 +5,7 @@
 
 mod choose;
 mod facts;
+mod given;
 mod lexicon;
 mod refine;
 mod talk;
@@ -17,6 +18,7 @@ use super::schema_fill::{self, Brief};
 use super::tools::Tool;
 use crate::dice::hash;
 use facts::Facts;
+use given::Words;
 use refine::{Refined, Style};
 
 /// What the mind is shown, whichever endpoint it came through.
@@ -85,9 +87,9 @@ pub(crate) fn reply(conversation: &Conversation) -> Reply {
     let words = words.unwrap_or_default();
     let rules = conversation.rules();
     match &conversation.format {
-        Format::Schema(schema) => return structured(&rules, words, schema),
+        Format::Schema(schema) => return structured(conversation, &rules, words, schema),
         Format::Json => {
-            let refined = refine::refine(&refine::Words::read(words), Style::of(&rules, words));
+            let refined = refine::refine(&Words::read(words), Style::of(&rules, words));
             let answer = json!({ "prompt": refined.prompt, "negative_prompt": refined.negative, "why": refined.why() });
             return Reply::words(answer.to_string());
         }
@@ -113,16 +115,20 @@ pub(crate) fn reply(conversation: &Conversation) -> Reply {
             calls(conversation, tool, &several.unwrap_or_else(|| vec![facts]), Style::of(&rules, words))
         }
         None if conversation.tools.is_empty() => {
-            Reply::words(refine::refine(&refine::Words::read(words), Style::of(&rules, words)).prompt)
+            Reply::words(refine::refine(&Words::read(words), Style::of(&rules, words)).prompt)
         }
         None => Reply::words(talk::no_tool(&facts.wish)),
     }
 }
 
 /// An answer in a given structure: the refinement.
-fn structured(rules: &str, words: &str, schema: &Value) -> Reply {
-    let given = refine::Words::read(words);
-    let refined = refine::refine(&given, Style::of(rules, words));
+fn structured(conversation: &Conversation, rules: &str, words: &str, schema: &Value) -> Reply {
+    let mut given = Words::read(words);
+    if rules.to_lowercase().contains("negative") {
+        given.negative = given.negative.or_else(|| conversation.message_before());
+    }
+    let mut refined = refine::refine(&given, Style::of(rules, words));
+    refined.keep_within(refine::most_words(rules));
     let facts = Facts::read(&given.text);
     let brief = brief(&refined, &facts, words);
     Reply {
@@ -136,12 +142,17 @@ fn calls(conversation: &Conversation, tool: &Tool, wishes: &[Facts], style: Styl
     let mut pieces = Vec::new();
     let mut thinking = format!("**Choosing a tool**\n\n{} fits", tool.name);
     for (number, facts) in wishes.iter().enumerate() {
-        let refined = refine::refine(&refine::Words::plain(&facts.wish), style);
+        let refined = refine::refine(&Words::plain(&facts.wish), style);
         let mut brief = brief(&refined, facts, &facts.said);
         brief.media = conversation.media();
         if facts.again {
             // The earlier prompt was good enough to go on from; only the change is new.
             brief.prompt.clone_from(&facts.wish);
+            // A change keeps the seed, so that only the change is seen; another take wants another seed.
+            brief.seed = brief.seed.or_else(|| conversation.last_seed().filter(|_| !facts.wants_another()));
+        }
+        if facts.is_verbatim() {
+            brief.prompt = facts.verbatim();
         }
         if number == 0 {
             thinking = format!("{thinking}: {}.", refined.subject);
@@ -186,6 +197,31 @@ impl Conversation {
             }
         }
         rules
+    }
+
+    /// A message of the person's directly before the last one: the negative prompt, where the rules speak of one.
+    fn message_before(&self) -> Option<String> {
+        match self.said.as_slice() {
+            [.., Said::Person(before), Said::Person(_)] => Some(before.trim().to_owned()).filter(|b| !b.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// The seed of the last picture a tool told of.
+    fn last_seed(&self) -> Option<u64> {
+        fn find(value: &Value) -> Option<u64> {
+            match value {
+                Value::Array(list) => list.iter().find_map(find),
+                Value::Object(members) => {
+                    members.get("seed").and_then(Value::as_u64).or_else(|| members.values().find_map(find))
+                }
+                _ => None,
+            }
+        }
+        self.said.iter().rev().find_map(|said| match said {
+            Said::Output(text) => find(&serde_json::from_str(text).ok()?),
+            _ => None,
+        })
     }
 
     /// The last prompt a tool was called with, and the wish it came from.
@@ -244,7 +280,9 @@ impl Conversation {
 
 /// Collects the values of members called `id`, `ids`, or after media.
 fn collect_ids(value: &Value, name: &str, ids: &mut Vec<String>) {
-    let names = ["id", "ids", "asset", "assets", "image", "images", "picture", "pictures", "video", "audio"];
+    let names = [
+        "handle", "handles", "id", "ids", "asset", "assets", "image", "images", "picture", "pictures", "video", "audio",
+    ];
     let named = names.contains(&name) || name.ends_with("_id") && !name.starts_with("job");
     match value {
         Value::String(text) if named && text.len() <= 64 => ids.push(text.clone()),

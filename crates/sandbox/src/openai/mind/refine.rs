@@ -1,8 +1,7 @@
 //! Refinement: keeps the subject, drops what says nothing, names what is missing.
 
-use serde_json::Value;
-
 use super::facts::{bare, split_outside_quotes};
+use super::given::Words;
 use super::lexicon::{self, MOODS, Mood};
 use super::topics::{TOPICS, Topic};
 use crate::dice::{hash, scramble};
@@ -23,6 +22,12 @@ impl Style {
         let tags = ["tags", "tag list", "comma-separated", "comma separated", "stable diffusion", "sdxl", "keywords"];
         let prose = ["prose", "sentences", "natural language", "flux", "z-image", "paragraph"];
         let rules = rules.to_lowercase();
+        // Rules for several models at once are settled by the model that is named.
+        if weigh(&rules, &["flux"]) > 0 && weigh(&rules, &["stable diffusion"]) > 0 {
+            let words = words.to_lowercase();
+            let named = weigh(&words, &["sdxl", "stable diffusion", "juggernaut", "dreamshaper", "model: sd"]);
+            return if named > 0 { Self::Tags } else { Self::Prose };
+        }
         // "Not tags" and "no tags" speak for prose.
         let against = weigh(
             &rules,
@@ -36,82 +41,6 @@ impl Style {
             (t, p) = (weigh(&words, &["sdxl", "stable diffusion", "stable-diffusion"]), weigh(&words, &["flux"]));
         }
         if t > p { Self::Tags } else { Self::Prose }
-    }
-}
-
-/// The words to refine, taken out of whatever message they came in.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Words {
-    pub(crate) text: String,
-    pub(crate) negative: Option<String>,
-}
-
-impl Words {
-    /// The words as they stand.
-    pub(crate) fn plain(text: &str) -> Self {
-        Self { text: text.trim().to_owned(), negative: None }
-    }
-
-    /// Looks for the words inside a message: JSON, tags like `<prompt>`, labels like `Prompt:`; else all of it.
-    pub(crate) fn read(message: &str) -> Self {
-        Self::json(message).or_else(|| Self::tagged(message)).or_else(|| Self::labelled(message)).unwrap_or_else(|| {
-            let text = message.trim().trim_matches(|c| matches!(c, '"' | '“' | '”')).to_owned();
-            // Quotes inside are part of the words, such as lettering to be shown.
-            Self::plain(if text.contains(['"', '“', '”']) { message } else { &text })
-        })
-    }
-
-    fn json(message: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(message.trim()).ok()?;
-        let member = |names: &[&str]| names.iter().find_map(|n| value[*n].as_str()).map(str::to_owned);
-        let text = member(&["prompt", "words", "text", "idea", "wish", "original"])?;
-        Some(Self { text, negative: member(&["negative_prompt", "negative"]).filter(|n| !n.is_empty()) })
-    }
-
-    fn tagged(message: &str) -> Option<Self> {
-        let between = |name: &str| {
-            let (_, rest) = message.split_once(&format!("<{name}>"))?;
-            let (inside, _) = rest.split_once(&format!("</{name}>"))?;
-            Some(inside.trim().to_owned()).filter(|t| !t.is_empty())
-        };
-        let first = |names: &[&str]| names.iter().find_map(|n| between(n));
-        let text = first(&["prompt", "words", "text", "idea", "wish", "mine"])?;
-        Some(Self { text, negative: first(&["negative_prompt", "negative", "negative-prompt"]) })
-    }
-
-    fn labelled(message: &str) -> Option<Self> {
-        let (mut words, mut found) = (Self::default(), false);
-        let mut negative = String::new();
-        let mut into: Option<&mut String> = None;
-        for line in message.lines() {
-            let label = line.split_once(':').map(|(label, rest)| (label.trim().to_lowercase(), rest.trim()));
-            match label {
-                Some((label, rest)) if label.contains("negative") => {
-                    negative.push_str(rest);
-                    into = Some(&mut negative);
-                }
-                Some((label, rest))
-                    if ["prompt", "words", "my words", "the words", "idea", "wish", "text"]
-                        .contains(&label.as_str()) =>
-                {
-                    found = true;
-                    words.text.push_str(rest);
-                    into = Some(&mut words.text);
-                }
-                Some((label, _)) if label.split_whitespace().count() <= 2 && !label.is_empty() => into = None,
-                _ => {
-                    if let Some(text) = &mut into {
-                        text.push('\n');
-                        text.push_str(line);
-                    }
-                }
-            }
-        }
-        let negative = negative.trim();
-        let none = negative.is_empty() || negative.eq_ignore_ascii_case("none");
-        words.negative = (!none).then(|| negative.to_owned());
-        words.text = words.text.trim().to_owned();
-        (found && !words.text.is_empty()).then_some(words)
     }
 }
 
@@ -188,6 +117,27 @@ pub(crate) fn refine(words: &Words, style: Style) -> Refined {
         }
     };
     Refined { prompt, negative, subject, dropped, added }
+}
+
+/// The most words the rules allow, when they say "30 to 90 words".
+pub(crate) fn most_words(rules: &str) -> usize {
+    let words: Vec<&str> = rules.split_whitespace().collect();
+    let limit = words.windows(4).find_map(|w| match w {
+        [low, "to", high, unit] if unit.starts_with("words") && low.parse::<usize>().is_ok() => high.parse().ok(),
+        _ => None,
+    });
+    limit.unwrap_or(usize::MAX)
+}
+
+impl Refined {
+    /// Leaves the last sentences out until no more than so many words are left; the first stays.
+    pub(crate) fn keep_within(&mut self, words: usize) {
+        while self.prompt.split_whitespace().count() > words {
+            let Some((first, _)) = self.prompt.rsplit_once(". ") else { return };
+            self.prompt = format!("{first}.");
+            self.added.pop();
+        }
+    }
 }
 
 /// An earlier prompt with a change to it.
@@ -437,20 +387,6 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_in_the_message_they_came_in() {
-        let expected = Words { text: "a red fox".into(), negative: Some("people".into()) };
-        for message in [
-            r#"{"prompt": "a red fox", "negative_prompt": "people"}"#,
-            "Model: flux\n<prompt>\na red fox\n</prompt>\n<negative_prompt>people</negative_prompt>",
-            "Model: flux\nPrompt: a red fox\nNegative prompt: people",
-        ] {
-            assert_eq!(Words::read(message), expected, "{message}");
-        }
-        assert_eq!(Words::read("a red fox").text, "a red fox");
-        assert_eq!(Words::read("a sign: \"OPEN\"").text, "a sign: \"OPEN\"");
-    }
-
-    #[test]
     fn the_style_is_read_from_the_instructions() {
         let style = |rules| Style::of(rules, "");
         assert_eq!(style("Write prose for FLUX."), Style::Prose);
@@ -458,6 +394,16 @@ mod tests {
         assert_eq!(style("Write natural language sentences, not tags."), Style::Prose);
         assert_eq!(style(""), Style::Prose);
         assert_eq!(Style::of("Refine.", "model: sdxl"), Style::Tags);
+    }
+
+    #[test]
+    fn the_number_of_words_the_rules_allow_is_kept() {
+        assert_eq!(most_words("Write one sentence of 8 to 25 words."), 25);
+        assert_eq!(most_words("Write well."), usize::MAX);
+        let mut it = refined("a quiet harbour", Style::Prose);
+        it.keep_within(12);
+        assert!(it.prompt.split_whitespace().count() <= 12, "{}", it.prompt);
+        assert!(it.prompt.starts_with("A quiet harbour"));
     }
 
     #[test]

@@ -162,6 +162,13 @@ enum Came {
     Failed,
 }
 
+/// One output may hold the results of several calls.
+fn parts(text: &str) -> Vec<String> {
+    let value: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+    let list = value.as_array().or_else(|| ["results", "outputs"].iter().find_map(|n| value[*n].as_array()));
+    list.map_or_else(|| vec![text.to_owned()], |list| list.iter().map(Value::to_string).collect())
+}
+
 /// Reads an output: JSON members first, then the words themselves.
 fn came(text: &str) -> (Came, Option<String>) {
     let value: Value = serde_json::from_str(text).unwrap_or(Value::Null);
@@ -220,9 +227,11 @@ pub(super) fn about_outputs(conversation: &Conversation) -> String {
     let outputs: Vec<(Came, Option<String>)> = said[since..]
         .iter()
         .filter_map(|s| match s {
-            Said::Output(text) => Some(came(text)),
+            Said::Output(text) => Some(parts(text)),
             _ => None,
         })
+        .flatten()
+        .map(|part| came(&part))
         .collect();
     let all = |came: Came| outputs.iter().all(|(c, _)| *c == came);
     let any = |came: Came| outputs.iter().find(|(c, _)| *c == came);
@@ -249,8 +258,11 @@ pub(super) fn about_outputs(conversation: &Conversation) -> String {
     if any(Came::Running).is_some() {
         return "It is being made now and will appear in the gallery by itself.".to_owned();
     }
+    let since: Vec<&Said> = said[since..].iter().collect();
+    let handles = handles(&since);
     let subject = conversation.earlier_prompt().map(|p| first_words(&p, 7)).unwrap_or_default();
-    let many = outputs.len();
+    let subject = if handles.is_empty() { subject } else { handles.join(", ") };
+    let many = outputs.len().max(handles.len());
     let answers = [
         format!("Done. {} came out close to what the words say; the light carries it.", named(&subject, many)),
         format!(
@@ -265,12 +277,39 @@ pub(super) fn about_outputs(conversation: &Conversation) -> String {
     answers[(scramble(hash(&key)) % 3) as usize].clone()
 }
 
+/// What the pictures just made are called, such as `img:12`.
+fn handles(said: &[&Said]) -> Vec<String> {
+    fn collect(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Array(list) => list.iter().for_each(|v| collect(v, found)),
+            Value::Object(members) => {
+                found.extend(members.get("handle").and_then(Value::as_str).map(str::to_owned));
+                members.values().for_each(|v| collect(v, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for said in said {
+        if let Said::Output(text) = said {
+            collect(&serde_json::from_str(text).unwrap_or_default(), &mut found);
+        }
+    }
+    found
+}
+
 fn named(subject: &str, many: usize) -> String {
-    if subject.is_empty() || many > 1 { "The pictures".to_owned() } else { format!("“{subject}”") }
+    match subject {
+        "" => "The pictures".to_owned(),
+        handles if handles.starts_with("img:") => handles.to_owned(),
+        _ if many > 1 => "The pictures".to_owned(),
+        subject => format!("“{subject}”"),
+    }
 }
 
 fn lower(subject: &str, many: usize) -> String {
-    if subject.is_empty() || many > 1 { "the pictures".to_owned() } else { format!("“{subject}”") }
+    let name = named(subject, many);
+    if name == "The pictures" { "the pictures".to_owned() } else { name }
 }
 
 fn first_sentence(text: &str) -> String {
@@ -309,5 +348,7 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(came(text).0, expected, "{text}");
         }
+        let both = parts(r#"{"results":[{"status":"denied"},{"status":"done"}]}"#);
+        assert_eq!(both.iter().map(|p| came(p).0).collect::<Vec<_>>(), [Came::Denied, Came::Well]);
     }
 }
