@@ -130,8 +130,8 @@ async fn an_empty_output_at_the_end_keeps_the_items() {
 #[tokio::test]
 async fn a_plain_response_in_place_of_a_stream_is_an_answer() {
     let whole = response("completed", &json!([message("A fox")]));
-    for content_type in ["application/json", "text/event-stream", "text/plain"] {
-        let body = whole.to_string();
+    for (content_type, mark) in [("application/json", ""), ("text/event-stream", "\r\n"), ("text/plain", "\u{feff}")] {
+        let body = format!("{mark}{whole}");
         let server = Server::always(move || Reply::new(200, content_type, body.clone())).await;
         let (events, error) = collect(&client(&server, Rung::Full), &asking("a fox")).await;
         assert!(error.is_none(), "{content_type}: {error:?}");
