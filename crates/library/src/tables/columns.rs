@@ -1,7 +1,7 @@
 //! Columns as the library's own types.
 
 use money::Usd;
-use rusqlite::{Connection, OptionalExtension, Row, types::Type};
+use rusqlite::{Connection, OptionalExtension, Row, RowIndex, types::Type};
 use serde::{Deserialize, Serialize, de::DeserializeOwned, de::IntoDeserializer, de::value};
 use serde_json::Value;
 
@@ -15,13 +15,16 @@ pub(crate) fn word(of: &impl Serialize) -> String {
     }
 }
 
-pub(crate) fn read_word<T: DeserializeOwned>(row: &Row, column: &str) -> rusqlite::Result<T> {
+pub(crate) fn read_word<T: DeserializeOwned>(row: &Row, column: impl RowIndex + Copy) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     let word: value::StringDeserializer<value::Error> = text.into_deserializer();
     T::deserialize(word).map_err(|error| unreadable(row, column, error))
 }
 
-pub(crate) fn read_optional_word<T: DeserializeOwned>(row: &Row, column: &str) -> rusqlite::Result<Option<T>> {
+pub(crate) fn read_optional_word<T: DeserializeOwned>(
+    row: &Row,
+    column: impl RowIndex + Copy,
+) -> rusqlite::Result<Option<T>> {
     if row.get_ref(column)? == rusqlite::types::ValueRef::Null { Ok(None) } else { read_word(row, column).map(Some) }
 }
 
@@ -34,19 +37,22 @@ pub(crate) fn optional_json(of: Option<&impl Serialize>) -> Result<Option<String
     of.map(json).transpose()
 }
 
-pub(crate) fn read_json<T: DeserializeOwned>(row: &Row, column: &str) -> rusqlite::Result<T> {
+pub(crate) fn read_json<T: DeserializeOwned>(row: &Row, column: impl RowIndex + Copy) -> rusqlite::Result<T> {
     let text = row.get_ref(column)?.as_str()?;
     serde_json::from_str(text).map_err(|error| unreadable(row, column, error))
 }
 
-pub(crate) fn read_optional_json<T: for<'de> Deserialize<'de>>(row: &Row, column: &str) -> rusqlite::Result<Option<T>> {
+pub(crate) fn read_optional_json<T: for<'de> Deserialize<'de>>(
+    row: &Row,
+    column: impl RowIndex + Copy,
+) -> rusqlite::Result<Option<T>> {
     match row.get_ref(column)?.as_str_or_null()? {
         Some(text) => serde_json::from_str(text).map(Some).map_err(|error| unreadable(row, column, error)),
         None => Ok(None),
     }
 }
 
-pub(crate) fn read_usd(row: &Row, column: &str) -> rusqlite::Result<Option<Usd>> {
+pub(crate) fn read_usd(row: &Row, column: impl RowIndex + Copy) -> rusqlite::Result<Option<Usd>> {
     Ok(row.get::<_, Option<i64>>(column)?.map(Usd::from_nanos))
 }
 
@@ -67,7 +73,11 @@ pub(crate) fn one<T>(
     connection.prepare_cached(sql)?.query_row([id], read).optional()?.ok_or(Error::NotFound { what, id })
 }
 
-fn unreadable(row: &Row, column: &str, error: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
-    let index = row.as_ref().column_index(column).unwrap_or_default();
+fn unreadable(
+    row: &Row,
+    column: impl RowIndex,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> rusqlite::Error {
+    let index = column.idx(row.as_ref()).unwrap_or_default();
     rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error))
 }

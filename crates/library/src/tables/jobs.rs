@@ -1,6 +1,6 @@
 //! Generations: written down before they are sent, read back, claimed after a crash.
 
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Row, RowIndex, Transaction, params};
 
 use super::{
     charges,
@@ -101,7 +101,7 @@ impl Library {
                 Ok(JobPrivate {
                     fetch_result: row.get("fetch_result")?,
                     links: read_optional_json(row, "links")?.unwrap_or_default(),
-                    seed: read_seed(row)?,
+                    seed: read_seed(row, "seed")?,
                     answers: Vec::new(),
                     call_id: row.get("call_id")?,
                     proposal: row.get::<_, Option<i64>>("proposal")?.map(ProposalId),
@@ -235,7 +235,7 @@ fn list(db: &Connection, sql: &str, parameters: &[&dyn rusqlite::ToSql]) -> Resu
     Ok(jobs)
 }
 
-pub(super) fn read_words(row: &Row) -> rusqlite::Result<Words> {
+fn read_words(row: &Row) -> rusqlite::Result<Words> {
     Ok(Words {
         mine: row.get("mine")?,
         refined: row.get("refined")?,
@@ -245,12 +245,12 @@ pub(super) fn read_words(row: &Row) -> rusqlite::Result<Words> {
 }
 
 /// Seeds use all 64 bits; the column holds the same bits as a signed number.
-pub(super) fn read_seed(row: &Row) -> rusqlite::Result<Option<u64>> {
-    Ok(row.get::<_, Option<i64>>("seed")?.map(i64::cast_unsigned))
+pub(super) fn read_seed(row: &Row, column: impl RowIndex) -> rusqlite::Result<Option<u64>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(i64::cast_unsigned))
 }
 
 /// Identities as SQLite joined them.
-pub(super) fn read_ids(row: &Row, column: &str) -> rusqlite::Result<Vec<AssetId>> {
+pub(super) fn read_ids(row: &Row, column: impl RowIndex) -> rusqlite::Result<Vec<AssetId>> {
     let joined: Option<String> = row.get(column)?;
     Ok(joined.unwrap_or_default().split(' ').filter_map(|id| id.parse().ok()).collect())
 }
