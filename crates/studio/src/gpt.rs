@@ -6,8 +6,8 @@ use openai::{ErrorKind, Request, Usage, prices::Prices};
 
 use crate::{Code, connection::is_loopback, error::Error, settings::Settings, studio::Studio};
 
-/// Lengths of an answer to reserve for, in tokens, when a cap leaves no room for the one wished for. A shorter answer
-/// that fits the cap is better than none: real ones take a few hundred.
+/// Lengths of an answer to reserve for, in tokens, when a cap leaves no room for the one wished for. A limit that fits
+/// the cap is better than no answer: real ones take a few hundred.
 const SHORTER_ANSWERS: [u32; 5] = [8_192, 4_096, 2_048, 1_024, 512];
 /// Bytes of text that make a token, on the careful side, for a call whose usage nobody will tell.
 const BYTES_PER_TOKEN: u64 = 3;
@@ -21,6 +21,8 @@ pub(crate) struct Account {
     pub(crate) message: Option<MessageId>,
     /// A cap for that message, beside that of the settings.
     pub(crate) budget_usd: Option<Usd>,
+    /// Tokens without which the answer would surely be cut off, and paid for nothing.
+    pub(crate) least_answer: u32,
 }
 
 /// Money held for one call.
@@ -59,7 +61,7 @@ impl Studio {
         }
         let bytes = request.wire_bytes();
         let wished = request.max_output_tokens.unwrap_or(SHORTER_ANSWERS[0]);
-        let shorter = SHORTER_ANSWERS.into_iter().filter(|tokens| *tokens < wished);
+        let shorter = SHORTER_ANSWERS.into_iter().filter(|tokens| (account.least_answer..wished).contains(tokens));
         let mut bounds = Vec::new();
         for tokens in std::iter::once(wished).chain(shorter) {
             let bound = prices.upper_bound(&model, bytes, Some(tokens)).ok_or_else(|| no_price(&model))?;

@@ -23,6 +23,9 @@ const TELL_AFTER: Duration = Duration::from_millis(30);
 /// Words are at most this old when a crash loses them.
 const SAVE_AFTER: Duration = Duration::from_secs(1);
 
+/// Tokens for a few sentences or a call.
+const LEAST_ANSWER: u32 = 512;
+
 /// How a call to GPT ended.
 pub(super) enum Ending {
     /// With an answer, and what it cost where that is known.
@@ -54,6 +57,7 @@ impl Studio {
             conversation: Some(message.conversation),
             message: Some(id),
             budget_usd: self.library(move |library| library.message_budget(id)).await?,
+            least_answer: LEAST_ANSWER,
         };
         let held = self.hold(&mut request, account).await?;
         let client = self.providers().openai.clone();

@@ -16,8 +16,10 @@ use crate::{
     studio::Studio,
 };
 
-/// Tokens to leave for an answer beside twice the length of the words.
+/// Tokens to leave for an answer beside the words.
 const ROOM: usize = 1_024;
+/// The most tokens to allow an answer.
+const LONGEST: u32 = 16_384;
 
 impl Studio {
     /// Asks GPT once for better words for a model, and keeps the person's and GPT's as versions of one prompt.
@@ -31,6 +33,7 @@ impl Studio {
         let settings = self.settings();
         let model = self.model(request.model.as_deref().unwrap_or(&settings.image_model)).await?;
         let instructions = rules::instructions(&model.family, &self.inner.home).await?;
+        let (least_answer, longest) = lengths(&request);
         let mut asked = Request {
             model: settings.refine_model,
             instructions,
@@ -38,10 +41,11 @@ impl Studio {
             effort: Some("none".into()),
             verbosity: Some("low".into()),
             format: Some(Format { name: "refined_prompt".into(), schema: answer::schema() }),
-            max_output_tokens: Some(room_for(&request)),
+            max_output_tokens: Some(longest),
             ..Request::default()
         };
-        let account = Account { purpose: Purpose::Refine, conversation: None, message: None, budget_usd: None };
+        let account =
+            Account { purpose: Purpose::Refine, conversation: None, message: None, budget_usd: None, least_answer };
         let held = self.hold(&mut asked, account).await?;
         let response = match self.providers().openai.respond(&asked).await {
             Ok(response) => response,
@@ -105,8 +109,10 @@ fn mine(library: &Library, request: &RefineRequest, target: &str) -> Result<Prom
     })
 }
 
-/// Tokens for the answer: the words come back, usually longer, and at most a token a byte.
-fn room_for(request: &RefineRequest) -> u32 {
+/// Tokens the answer needs at least, and those to allow it: the words come back, usually longer, and a token is at least
+/// a byte and mostly three.
+fn lengths(request: &RefineRequest) -> (u32, u32) {
     let words = request.prompt.len() + request.negative.as_ref().map_or(0, String::len);
-    u32::try_from(ROOM + 2 * words).unwrap_or(u32::MAX).min(16_384)
+    let tokens = |count: usize| u32::try_from(count).unwrap_or(u32::MAX).min(LONGEST);
+    (tokens(ROOM / 4 + words / 3), tokens(ROOM + 2 * words))
 }
