@@ -58,6 +58,21 @@ function click(element: Element, more: MouseEventInit = {}): void {
   flushSync();
 }
 
+async function make(samples: number): Promise<void> {
+  await host.call("generate", {
+    prompt: "Fog",
+    negative: null,
+    mine: null,
+    version: null,
+    model: null,
+    width: 1280,
+    height: 768,
+    samples,
+    seed: null,
+    set: {},
+  });
+}
+
 beforeEach(() => {
   measure();
   Object.assign(workspace, { view: "all", chat: true, inspector: true, focus: false, started: true });
@@ -172,21 +187,68 @@ describe("the grid", () => {
   });
 });
 
+describe("the place in the gallery", () => {
+  const scroller = (): HTMLElement => document.querySelector<HTMLElement>(".scroller")!;
+  /** How far a tile is below the top of the view. */
+  const below = (id: string): number => {
+    const [, top] = /translate\(\d+px, (\d+)px\)/.exec(
+      document.getElementById(`asset-${id}`)!.style.transform,
+    )!;
+    return Number(top) - scroller().scrollTop;
+  };
+  const scrollTo = (top: number): void => {
+    scroller().scrollTop = top;
+    scroller().dispatchEvent(new Event("scroll"));
+    flushSync();
+  };
+  /** A tile in the upper half of the view. */
+  const looked = (): string =>
+    tiles()
+      .map((tile) => tile.id.replace("asset-", ""))
+      .find((id) => below(id) > 0 && below(id) < 400)!;
+
+  it("stays where one looks while pictures are made", async () => {
+    await open({ assets: "400" });
+    scrollTo(3000);
+    const id = looked();
+    const before = below(id);
+    await make(2);
+    await vi.waitFor(() => expect(gallery.index.count).toBe(402));
+    flushSync();
+    expect(Math.abs(below(id) - before)).toBeLessThanOrEqual(1);
+    expect(scroller().scrollTop).not.toBe(3000);
+  });
+
+  it("stays with what one looks at while the size changes", async () => {
+    await open({ assets: "400" });
+    scrollTo(3000);
+    click(document.getElementById(`asset-${looked()}`)!);
+    const before = below(gallery.active!);
+    press("+", { ctrlKey: true });
+    expect(below(gallery.active!)).toBe(before);
+  });
+
+  it("is the top, for whoever is there, so that new pictures are seen", async () => {
+    await open({ assets: "400" });
+    await make(2);
+    await vi.waitFor(() => expect(gallery.index.count).toBe(402));
+    flushSync();
+    expect(scroller().scrollTop).toBe(0);
+    expect(document.getElementById("asset-402")).not.toBeNull();
+  });
+
+  it("is the same after the next start", async () => {
+    const window = JSON.stringify({ anchor: { id: "300", offset: -20 }, started: true });
+    await open({ assets: "400", window });
+    await vi.waitFor(() => expect(document.getElementById("asset-300")).not.toBeNull());
+    expect(below("300")).toBe(-20);
+  });
+});
+
 describe("a generation", () => {
   it("holds the places of its pictures, and nothing moves when they come", async () => {
     await open();
-    await host.call("generate", {
-      prompt: "Fog",
-      negative: null,
-      mine: null,
-      version: null,
-      model: null,
-      width: 1280,
-      height: 768,
-      samples: 2,
-      seed: null,
-      set: {},
-    });
+    await make(2);
     flushSync();
     const place = (id: string): string => document.getElementById(`asset-${id}`)!.style.transform;
     const leads = [...document.querySelectorAll<HTMLElement>(".lead")].map((lead) => lead.style.transform);
@@ -194,12 +256,19 @@ describe("a generation", () => {
     const [first] = tiles().filter((tile) => tile.getAttribute("aria-posinset") === "1");
     const before = first!.style.transform;
     const id = first!.id.replace("asset-", "");
+    const moved: string[] = [];
+    const stop = studio.listen(() => {
+      flushSync();
+      if (place(id) !== before) moved.push(place(id));
+    });
     await vi.waitFor(() => expect(gallery.index.count).toBe(62));
     flushSync();
     expect(document.querySelectorAll(".lead")).toHaveLength(0);
     expect(place(id)).toBe(before);
     expect([place("62"), place("61")]).toEqual(leads);
-    expect(studio.underWay).toEqual([]);
+    await vi.waitFor(() => expect(studio.underWay).toEqual([]));
+    expect(moved).toEqual([]);
+    stop();
   });
 });
 
@@ -260,6 +329,18 @@ describe("the viewer", () => {
     expect(viewer.sight.scale).toBe(scale);
     press("Escape");
     expect(viewer.sight.scale).toBeNull();
+  });
+});
+
+describe("a picture trashed in the viewer", () => {
+  it("makes room for the next one, and the last one closes it", async () => {
+    await open({ assets: "2" });
+    click(document.getElementById("asset-2")!);
+    press("Enter");
+    press("Delete");
+    expect([viewer.id, gallery.active]).toEqual(["1", "1"]);
+    press("Delete");
+    expect(viewer.showing).toBeNull();
   });
 });
 

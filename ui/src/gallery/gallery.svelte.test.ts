@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { workspace } from "../frame/workspace.svelte";
+import { openFake } from "../host/fake";
 import { host } from "../host/host";
-import { fakeHost } from "../testing/samples";
+import { fakeHost, sampleAsset } from "../testing/samples";
 import { Gallery } from "./gallery.svelte";
 
 let gallery: Gallery;
@@ -71,6 +72,33 @@ describe("the gallery", () => {
     await host.call("trash", { ids: ["60"] });
     gallery.hear({ ...event, ids: [...event.ids] });
     await vi.waitFor(() => expect(gallery.index.count).toBe(59));
+  });
+
+  it("shows a new picture in the same moment it is told of", () => {
+    gallery.hear({ type: "asset_added", asset: sampleAsset({ id: "61" }) });
+    expect([gallery.index.count, gallery.index.id(0)]).toEqual([61, "61"]);
+  });
+
+  it("does not lose a picture that was told of while the library was being read", async () => {
+    const old = await host.call("gallery_index", gallery.query);
+    const later = await openFake(new URLSearchParams({ assets: "61" })).call("gallery_index", gallery.query);
+    let release: (answer: ArrayBuffer) => void = () => undefined;
+    const held = new Promise<ArrayBuffer>((done) => (release = done));
+    vi.spyOn(host, "call").mockResolvedValue(later).mockReturnValueOnce(held);
+    const loading = gallery.load();
+    gallery.hear({ type: "asset_added", asset: sampleAsset({ id: "61" }) });
+    release(old);
+    await loading;
+    expect(gallery.index.find("61")).toBe(-1);
+    await vi.waitFor(() => expect(gallery.index.find("61")).toBe(0));
+  });
+
+  it("leaves it to the library whether a new picture matches a search", async () => {
+    gallery.text = "fog";
+    await gallery.load();
+    const found = gallery.index.count;
+    gallery.hear({ type: "asset_added", asset: sampleAsset({ id: "61" }) });
+    expect(gallery.index.count).toBe(found);
   });
 
   it("selects on the first look what was selected before", async () => {

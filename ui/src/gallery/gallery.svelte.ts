@@ -35,6 +35,8 @@ export class Gallery {
   /** Where a selection by Shift begins. */
   #pivot: AssetId | null = null;
   #asked = 0;
+  /** Questions without an answer yet. */
+  #open = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   query = $derived<GalleryQuery>({
@@ -58,6 +60,7 @@ export class Gallery {
   /** Asks for what the query describes; only the last question's answer counts. */
   async load(): Promise<void> {
     const asked = (this.#asked += 1);
+    this.#open++;
     try {
       const buffer = await host.call("gallery_index", $state.snapshot(this.query));
       if (asked !== this.#asked) return;
@@ -69,6 +72,8 @@ export class Gallery {
       if (before !== null && this.index.find(before) >= 0) this.select(before);
     } catch (thrown) {
       if (asked === this.#asked) this.failure = toFailure(thrown);
+    } finally {
+      this.#open--;
     }
     this.loaded = true;
   }
@@ -88,7 +93,12 @@ export class Gallery {
 
   /** Follows what happens in the library. */
   hear(event: StudioEvent): void {
-    if (event.type === "asset_added" || event.type === "assets_changed") this.loadSoon();
+    if (event.type === "assets_changed") this.loadSoon();
+    if (event.type !== "asset_added") return;
+    // In the same moment as its placeholder goes, so that nothing moves.
+    if (this.whole && this.loaded) this.index = this.index.with(event.asset);
+    // An answer under way may not know of it, and only the library knows whether it matches a query.
+    if (!this.whole || this.#open > 0) this.loadSoon();
   }
 
   isSelected(id: AssetId): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openFake } from "../host/fake";
+import { sampleAsset } from "../testing/samples";
 import { GalleryIndex } from "./index";
 
 const ALL = { text: "", kinds: [], model: null, starred: false, trashed: false };
@@ -58,6 +59,32 @@ describe("the index of the gallery", () => {
     expect([index.starred(0), starred.starred(0)]).toEqual([false, true]);
     expect(starred.withStars(new Set([first]), false).starred(0)).toBe(false);
     expect(index.count).toBe(40);
+  });
+
+  it("takes one more in, in order, and not twice", async () => {
+    const index = await read();
+    const asset = sampleAsset({
+      id: "99",
+      kind: "video",
+      width: 640,
+      height: 360,
+      starred: true,
+      created_at: 5500,
+    });
+    const more = index.with(asset);
+    expect([more.count, more.id(0), more.kind(0), more.width(0), more.height(0), more.created(0)]).toEqual([
+      41,
+      "99",
+      "video",
+      640,
+      360,
+      5,
+    ]);
+    expect(more.starred(0)).toBe(true);
+    expect(more.with(asset)).toBe(more);
+    const back = more.without(new Set([index.id(7)])).with(sampleAsset({ id: index.id(7) }));
+    expect(back.find(index.id(7))).toBe(8);
+    expect(back.find(index.id(39))).toBe(40);
   });
 
   it("names a run of assets from either end", async () => {

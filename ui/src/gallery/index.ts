@@ -1,3 +1,4 @@
+import type { Asset } from "../ipc/Asset";
 import type { AssetId } from "../ipc/AssetId";
 import type { Kind } from "../ipc/Kind";
 
@@ -74,6 +75,25 @@ export class GalleryIndex {
   between(from: number, to: number): AssetId[] {
     const [first, last] = from <= to ? [from, to] : [to, from];
     return Array.from({ length: last - first + 1 }, (_, step) => this.id(first + step));
+  }
+
+  /** The same with one more asset, which is usually the newest. */
+  with(asset: Asset): GalleryIndex {
+    if (this.find(asset.id) >= 0) return this;
+    const number = Number(asset.id);
+    let at = 0;
+    while (at < this.count && this.number(at) > number) at++;
+    const copy = new Uint8Array((this.count + 1) * RECORD);
+    copy.set(this.#u8.subarray(0, at * RECORD));
+    copy.set(this.#u8.subarray(at * RECORD), (at + 1) * RECORD);
+    const record = new DataView(copy.buffer, at * RECORD, RECORD);
+    record.setUint32(0, number, true);
+    record.setUint32(4, Math.floor(asset.created_at / 1000), true);
+    record.setUint16(8, asset.width ?? 0, true);
+    record.setUint16(10, asset.height ?? 0, true);
+    record.setUint8(12, Math.max(0, KINDS.indexOf(asset.kind)));
+    record.setUint8(13, asset.starred ? STARRED : 0);
+    return new GalleryIndex(copy.buffer);
   }
 
   /** The same without some assets, for a change that is shown before the host confirms it. */

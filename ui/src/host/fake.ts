@@ -25,7 +25,7 @@ const NO_WISH = { negative: null, mine: null, version: null, width: null, height
 
 /**
  * The whole studio in memory, for development in a browser and for tests. The address chooses the world:
- * `?assets=500000` (how many pictures there are), `?scene=busy|trouble|talk|said|outcomes|first`, `?theme=light`, `?pace=0.1`,
+ * `?assets=500000` (how many pictures there are), `?scene=busy|trouble|long|talk|said|outcomes|first`, `?theme=light`, `?pace=0.1`,
  * `?fail=generate` (that command answers with trouble), `?keychain=none`.
  */
 export function openFake(options = new URLSearchParams()): Host & { handlers: Handlers } {
@@ -45,7 +45,7 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
   const work = new FakeWork(library, money, emit, costChanged, () => settings.image_model, pace);
   const talk = new FakeTalk(library, work, emit, pace);
   const words = new FakeWords();
-  setScene(scene, work);
+  setScene(scene, work, library);
   setTalkScene(scene, talk, work, library, money);
   if (scene === "talk") {
     talk.send({

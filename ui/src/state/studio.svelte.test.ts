@@ -71,6 +71,13 @@ describe("events", () => {
     expect(studio.assets.get("999")?.words.mine).toBe("fog");
   });
 
+  it("count a result at once, so that its placeholder can go in the same moment", () => {
+    studio.apply({ type: "job", job: sampleJob({ id: "1", samples: 2 }) });
+    studio.apply({ type: "asset_added", asset: sampleAsset({ id: "999", job: "1" }) });
+    studio.apply({ type: "asset_added", asset: sampleAsset({ id: "999", job: "1" }) });
+    expect(studio.jobs.get("1")?.assets).toEqual(["999"]);
+  });
+
   it("read changed details again, but only those that are shown", async () => {
     await studio.assets.load(["5"]);
     const call = vi.spyOn(host, "call");

@@ -1,5 +1,6 @@
 import { SvelteMap } from "svelte/reactivity";
 import { host, toFailure, type StudioEvent } from "../host/host";
+import type { Asset } from "../ipc/Asset";
 import type { ConnectionStatus } from "../ipc/ConnectionStatus";
 import type { Conversation } from "../ipc/Conversation";
 import type { CostDay } from "../ipc/CostDay";
@@ -112,6 +113,7 @@ export class Studio {
         break;
       case "asset_added":
         this.assets.put([event.asset]);
+        this.#countResult(event.asset);
         this.#countSoon();
         break;
       case "assets_changed":
@@ -143,6 +145,14 @@ export class Studio {
         break;
     }
     for (const listener of this.#listeners) listener(event);
+  }
+
+  /** A generation has one more result; its own event may come a moment later. */
+  #countResult(asset: Asset): void {
+    const job = asset.job === null ? undefined : this.jobs.get(asset.job);
+    if (job && !job.assets.includes(asset.id)) {
+      this.jobs.set(job.id, { ...job, assets: [...job.assets, asset.id] });
+    }
   }
 
   #keepJob(job: Job): void {

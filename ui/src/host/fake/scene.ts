@@ -1,10 +1,35 @@
 import type { GenerateRequest } from "../../ipc/GenerateRequest";
+import type { FakeLibrary } from "./library";
 import type { FakeWork } from "./work";
 
-/** Sets up states that are otherwise short-lived, so that they can be looked at: `?scene=busy`, `?scene=trouble`. */
-export function setScene(scene: string | null, work: FakeWork): void {
+/**
+ * Sets up states that are otherwise rare or short-lived, so that they can be looked at: `?scene=busy`,
+ * `?scene=trouble`, `?scene=long`.
+ */
+export function setScene(scene: string | null, work: FakeWork, library: FakeLibrary): void {
   const nowhere = { conversation: null, message: null };
   const now = Date.now();
+  if (scene === "long") {
+    const { assets } = library.counts();
+    const mine = Array.from(
+      { length: 40 },
+      (_, at) => `layer ${at + 1} of fog between the hills, paler than the last`,
+    );
+    const refined = mine.map((words, at) =>
+      at % 3 === 0 ? words.replace("paler", "a little colder and paler") : words,
+    );
+    const words = {
+      mine: mine.join(", "),
+      refined: refined.join(", "),
+      sent: refined.join(", "),
+      negative: "blurry, ".repeat(60),
+    };
+    const file = `2026-11/${"fog-between-the-hills-".repeat(9)}7f3a9c12.png`;
+    const parameters = Object.fromEntries(
+      mine.map((_, at) => [`unheard_of_argument_number_${at}`, "value ".repeat(9)]),
+    );
+    library.change([String(assets)], { words, file, parameters });
+  }
   if (scene === "busy" || scene === "trouble") {
     const job = work.plan(
       wish("Isometric cutaway of a developer workspace, warmer light", 1280, 768, 4),
