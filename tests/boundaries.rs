@@ -56,7 +56,10 @@ fn mechanisms_stay_with_their_owners() {
     for (name, dependencies) in dependencies() {
         for (library, owners) in OWNED {
             let used = dependencies.contains(library);
-            assert!(!used || owners.contains(&name.as_str()), "{name} must not use {library}: it belongs to {owners:?}");
+            assert!(
+                !used || owners.contains(&name.as_str()),
+                "{name} must not use {library}: it belongs to {owners:?}"
+            );
         }
     }
 }

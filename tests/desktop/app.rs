@@ -51,14 +51,21 @@ pub(crate) struct App {
     driver: Driver,
 }
 
-/// tauri-driver, ended with the test even when an assertion fails.
-struct Driver(Child);
+/// tauri-driver and the app behind it, ended with the test even when an assertion fails.
+struct Driver {
+    process: Child,
+    home: PathBuf,
+}
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Already gone is what we want.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        // Already gone is what we want; the driver's own driver goes first, or it would be left behind.
+        let _ = Command::new("pkill").args(["-9", "-P", &self.process.id().to_string()]).status();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        for process in processes_of(&self.home) {
+            let _ = Command::new("kill").args(["-9", &process]).status();
+        }
     }
 }
 
@@ -76,7 +83,7 @@ impl App {
             .stdout(Stdio::null())
             .spawn()
             .expect("tauri-driver must be installed: make setup-test");
-        let driver = Driver(driver);
+        let driver = Driver { process: driver, home: home.to_owned() };
         let client = connect(port).await;
         let app = Self { client, driver };
         app.see("#app > *").await;
@@ -90,11 +97,6 @@ impl App {
             Ok(element) => element,
             Err(error) => panic!("{css} did not appear ({error}); the page says:\n{}", self.words().await),
         }
-    }
-
-    /// Waits until no such element is there any more.
-    pub(crate) async fn gone(&self, css: &str) {
-        self.until(&format!("return document.querySelector({}) === null", json!(css)), css).await;
     }
 
     /// Waits until the page shows these words somewhere.
@@ -125,9 +127,11 @@ impl App {
 
     /// Clicks an element as soon as it is there.
     pub(crate) async fn click(&self, css: &str) {
-        let element = self.see(css).await;
-        if let Err(error) = element.click().await {
-            panic!("{css} could not be clicked ({error}); the page says:\n{}", self.words().await);
+        let end = Instant::now() + PATIENCE;
+        // It may be there before the window is shown, or be covered for a frame.
+        while let Err(error) = self.see(css).await.click().await {
+            assert!(Instant::now() < end, "{css} cannot be clicked ({error}); the page says:\n{}", self.words().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
@@ -152,9 +156,15 @@ impl App {
 
     /// Types into an element.
     pub(crate) async fn fill(&self, css: &str, text: &str) {
-        let element = self.see(css).await;
-        element.click().await.expect("a field can be clicked");
-        element.send_keys(text).await.expect("a field takes keys");
+        self.click(css).await;
+        self.see(css).await.send_keys(text).await.expect("a field takes keys");
+    }
+
+    /// Puts text into an element as pasting does, for characters that the driver has no keys for.
+    pub(crate) async fn paste(&self, css: &str, text: &str) {
+        self.click(css).await;
+        let pasted = self.run(&format!("return document.execCommand('insertText', false, {})", json!(text))).await;
+        assert_eq!(pasted, Value::Bool(true), "the field takes text");
     }
 
     /// Presses keys together, such as Control and Enter.
@@ -188,17 +198,26 @@ impl App {
         self.run(&script).await.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Keeps a picture of the window where a person can look at it: `target/screenshots/<name>.png`.
+    /// Keeps a picture of the window where a person can look at it: `target/screenshots/<name>.png`. It is taken from
+    /// the display, as a person sees it; the driver's own way waits for a frame that a still page never draws.
     pub(crate) async fn screenshot(&self, name: &str) {
-        let picture = self.client.screenshot().await.expect("a picture of the window");
+        // Two frames: what was asked for last is on the display by then.
+        let script = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.client.execute_async(script, vec![]).await.expect("the page draws");
         let folder = target().join("screenshots");
         std::fs::create_dir_all(&folder).expect("a folder for pictures");
-        std::fs::write(folder.join(format!("{name}.png")), picture).expect("room for a picture");
+        let picture = folder.join(format!("{name}.png"));
+        let status = Command::new("import").args(["-window", "Limn"]).arg(picture).status();
+        assert!(status.expect("ImageMagick must be installed").success(), "the window can be pictured");
     }
 
-    /// Sets the size of the window.
+    /// Sets the size of the window, through the display: the driver would wait for a window manager that is not there.
     pub(crate) async fn resize(&self, width: u32, height: u32) {
-        self.client.set_window_size(width, height).await.expect("the window can be resized");
+        let (wide, tall) = (width.to_string(), height.to_string());
+        let arguments = ["search", "--onlyvisible", "--name", "^Limn$", "windowsize", "--sync", &wide, &tall];
+        let status = Command::new("xdotool").args(arguments).status().expect("xdotool must be installed");
+        assert!(status.success(), "the window can be resized");
+        self.until(&format!("return window.innerWidth === {width}"), "the new size").await;
     }
 
     /// Ends the app as closing its window does.

@@ -25,7 +25,7 @@ async fn offline_is_said_and_costs_nothing() {
         .and("MODELSLAB_API_KEY", "key");
     let app = App::start(home.path(), &start).await;
     make(&app).await;
-    app.says("Not charged").await;
+    app.says("Nothing was charged").await;
     app.screenshot("offline").await;
     app.fill(COMPOSER, "hello").await;
     app.close().await;
@@ -39,7 +39,7 @@ async fn a_key_that_stopped_working_is_said() {
     let app = App::start(home.path(), &start).await;
     make(&app).await;
     app.says("key").await;
-    app.says("Not charged").await;
+    app.says("Nothing was charged").await;
     app.screenshot("bad-key").await;
     app.close().await;
 }
@@ -53,7 +53,7 @@ async fn an_empty_wallet_is_said() {
     );
     let app = App::start(home.path(), &Start::with_keys(&sandbox)).await;
     make(&app).await;
-    app.says("Not charged").await;
+    app.says("Nothing was charged").await;
     app.screenshot("no-credit").await;
     app.close().await;
 }

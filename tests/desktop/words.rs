@@ -15,7 +15,7 @@ async fn verbatim_words_arrive_byte_for_byte() {
     let home = tempfile::tempdir().unwrap();
     let app = App::start(home.path(), &Start::with_keys(&sandbox)).await;
     app.button("Direct").await;
-    app.fill(COMPOSER, AWKWARD).await;
+    app.paste(COMPOSER, AWKWARD).await;
     app.button("Make").await;
     app.see(".tile[data-id]").await;
 
