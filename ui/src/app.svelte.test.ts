@@ -219,6 +219,18 @@ describe("the place in the gallery", () => {
     expect(scroller().scrollTop).not.toBe(3000);
   });
 
+  it("tells of what is being made out of sight, and goes there", async () => {
+    await open({ assets: "400", pace: "1" });
+    await make(2);
+    flushSync();
+    expect(document.querySelector(".above")).toBeNull();
+    scrollTo(6000);
+    expect(document.querySelector(".above")?.textContent?.trim()).toBe("1 being made");
+    click(document.querySelector(".above")!);
+    expect(scroller().scrollTop).toBe(0);
+    expect(document.querySelectorAll(".lead")).toHaveLength(2);
+  });
+
   it("stays with what one looks at while the size changes", async () => {
     await open({ assets: "400" });
     scrollTo(3000);
