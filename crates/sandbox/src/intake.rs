@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -107,7 +107,11 @@ async fn struck(
 
 /// The body up to byte `at`, then a broken connection.
 fn cut(response: Response, at: usize) -> Response {
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
+    // The whole length was promised; a stream has none to promise.
+    if let Some(length) = body.size_hint().exact() {
+        parts.headers.insert(header::CONTENT_LENGTH, length.into());
+    }
     let rest = stream::unfold((body.into_data_stream(), at), |(mut body, left)| async move {
         let broken = || Err(axum::Error::new(std::io::Error::from(std::io::ErrorKind::ConnectionReset)));
         if left == 0 {

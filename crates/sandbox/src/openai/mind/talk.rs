@@ -58,7 +58,11 @@ pub(super) fn small_talk(conversation: &Conversation, said: &str) -> Option<Stri
         return Some("I did not get any words. Tell me what you would like to see.".to_owned());
     }
     if starts(&["thanks", "thank you", "cheers", "great thanks", "perfect thanks"]) && words.len() <= 6 {
-        let answers = ["You're welcome. Say the word when you want another.", "Glad it helped.", "Any time."];
+        let answers = [
+            "You're welcome. Say the word when you want another.",
+            "Glad it helped.",
+            "Any time. What shall we make next?",
+        ];
         return Some(choose(&answers, said).to_owned());
     }
     if words.len() <= 3 && starts(&["great", "nice", "perfect", "lovely", "beautiful", "wonderful", "good", "cool"]) {
