@@ -214,7 +214,7 @@ impl App {
     /// Sets the size of the window, through the display: the driver would wait for a window manager that is not there.
     pub(crate) async fn resize(&self, width: u32, height: u32) {
         let (wide, tall) = (width.to_string(), height.to_string());
-        let arguments = ["search", "--onlyvisible", "--name", "^Limn$", "windowsize", "--sync", &wide, &tall];
+        let arguments = ["search", "--sync", "--onlyvisible", "--name", "^Limn$", "windowsize", &wide, &tall];
         let status = Command::new("xdotool").args(arguments).status().expect("xdotool must be installed");
         assert!(status.success(), "the window can be resized");
         self.until(&format!("return window.innerWidth === {width}"), "the new size").await;

@@ -39,7 +39,7 @@ async fn the_window_in_both_themes_and_three_sizes() {
         app.until(LOADED, "all thumbnails").await;
         app.screenshot(&format!("gallery-{theme}")).await;
         app.click(".tile[data-id]").await;
-        app.says("Recipe").await;
+        app.says("RECIPE").await;
         app.screenshot(&format!("inspector-{theme}")).await;
         if theme == "dark" {
             app.resize(1024, 700).await;

@@ -14,6 +14,8 @@ pub struct ConnectionStatus {
     pub sandbox: bool,
     /// Why the sandbox is on, as one sentence.
     pub sandbox_reason: Option<String>,
+    /// Whether `LIMN_SANDBOX` asks for the sandbox, so that no keys need to be asked for.
+    pub sandbox_by_environment: bool,
     /// OpenAI's key.
     pub openai: KeyStatus,
     /// ModelsLab's key.
@@ -113,6 +115,7 @@ impl Choice {
                 Self::Sandbox(reason) => Some(reason.clone()),
                 Self::Live(_) => None,
             },
+            sandbox_by_environment: environment.sandbox,
             openai: status(&environment.openai_key, &keys.openai),
             modelslab: status(&environment.modelslab_key, &keys.modelslab),
             keychain,

@@ -5,6 +5,7 @@ import { troubleOf } from "./trouble";
 const WELL: ConnectionStatus = {
   sandbox: false,
   sandbox_reason: null,
+  sandbox_by_environment: false,
   openai: "keychain",
   modelslab: "environment",
   keychain: "GNOME Keyring",

@@ -228,6 +228,7 @@ function startConnection(first: boolean, hasKeychain: boolean): ConnectionStatus
   return {
     sandbox: true,
     sandbox_reason: first ? "There is no key yet, so the sandbox answers." : "You chose the sandbox.",
+    sandbox_by_environment: false,
     openai: first ? "missing" : "keychain",
     modelslab: first ? "missing" : "keychain",
     keychain: hasKeychain ? "GNOME Keyring" : null,

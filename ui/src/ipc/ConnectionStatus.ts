@@ -14,6 +14,10 @@ sandbox: boolean,
  */
 sandbox_reason: string | null, 
 /**
+ * Whether `LIMN_SANDBOX` asks for the sandbox, so that no keys need to be asked for.
+ */
+sandbox_by_environment: boolean, 
+/**
  * OpenAI's key.
  */
 openai: KeyStatus, 

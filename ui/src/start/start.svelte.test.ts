@@ -11,6 +11,7 @@ const MODELSLAB = "Zq8".repeat(20);
 const missing: ConnectionStatus = {
   sandbox: true,
   sandbox_reason: null,
+  sandbox_by_environment: false,
   openai: "missing",
   modelslab: "missing",
   keychain: "GNOME Keyring",

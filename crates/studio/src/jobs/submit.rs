@@ -116,7 +116,10 @@ impl Studio {
             queue.set_elsewhere(elsewhere);
             tokio::select! {
                 slot = queue.wait(job.id) => break (slot, elsewhere),
-                () = driver.cancelled.cancelled() => return Ok(None),
+                () = driver.cancelled.cancelled() => {
+                    queue.leave(job.id);
+                    return Ok(None);
+                }
                 () = sleep(COUNT_AGAIN), if elsewhere > 0 => {}
             }
         };
@@ -181,9 +184,9 @@ pub(super) fn ready(answer: Answer, earlier_seed: Option<u64>) -> Ready {
 }
 
 fn unknown_outcome(error: &modelslab::Error) -> String {
-    format!(
-        "It is not known whether ModelsLab carried this out and charged it ({}): look at your generations on \
-         modelslab.com and enter the id of this one, or give it up; Limn will not send it again by itself.",
-        error.message.trim_end_matches('.')
-    )
+    // What broke matters to whoever looks into it; the person needs to know what it means for the money.
+    tracing::warn!(%error, "the answer to a paid call was lost");
+    "ModelsLab may have made and charged this: its answer was lost. Look for it among your generations there, or leave \
+     it; Limn will not send it again by itself."
+        .into()
 }

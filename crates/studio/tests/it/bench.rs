@@ -110,6 +110,7 @@ pub(crate) fn status() -> ConnectionStatus {
     ConnectionStatus {
         sandbox: true,
         sandbox_reason: None,
+        sandbox_by_environment: false,
         openai: KeyStatus::Missing,
         modelslab: KeyStatus::Missing,
         keychain: None,
