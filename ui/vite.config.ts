@@ -22,6 +22,8 @@ export default defineConfig({
     // A font inlined as data: would be refused by the content policy.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // Everything is read from the disk once, so one file is as quick as several.
+    chunkSizeWarningLimit: 1000,
   },
   // Svelte's server build is picked under vitest unless the browser condition is named.
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},

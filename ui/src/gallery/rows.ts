@@ -57,7 +57,7 @@ export interface Frame {
 const WIDEST = 3.6;
 const TALLEST = 0.42;
 /** A last row this close to full is filled like the others. */
-const NEARLY_FULL = 1.18;
+const NEARLY_FULL = 1.3;
 
 /** Cells at the end of a day whose rows are balanced at most; those before them are broken row by row. */
 const BALANCED = 48;
