@@ -13,7 +13,10 @@ pub(crate) use test::step;
 #[cfg(test)]
 pub(crate) mod test {
     //! Faults by number, for the thread that asks for them.
-    use std::{cell::Cell, io};
+    use std::{
+        cell::{Cell, RefCell},
+        io,
+    };
 
     #[derive(Clone, Copy)]
     enum Plan {
@@ -32,9 +35,11 @@ pub(crate) mod test {
     thread_local! {
         static PLAN: Cell<Plan> = const { Cell::new(Plan::Nothing) };
         static COUNT: Cell<u32> = const { Cell::new(0) };
+        static NAMES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
     }
 
-    pub(crate) fn step(_name: &'static str) -> io::Result<()> {
+    pub(crate) fn step(name: &'static str) -> io::Result<()> {
+        NAMES.with_borrow_mut(|names| names.push(name));
         let count = COUNT.get();
         COUNT.set(count + 1);
         match PLAN.get() {
@@ -56,6 +61,11 @@ pub(crate) mod test {
     pub(crate) fn abort(at: u32) {
         COUNT.set(0);
         PLAN.set(Plan::Abort { at });
+    }
+
+    /// The steps of this thread since it was last asked.
+    pub(crate) fn names() -> Vec<&'static str> {
+        NAMES.take()
     }
 
     /// Ends the faults of this thread; returns how many steps there were since they were set.

@@ -109,6 +109,47 @@ fn steps() -> u32 {
 }
 
 #[test]
+fn each_step_is_on_the_disk_before_the_next_depends_on_it() {
+    let home = tempfile::tempdir().unwrap();
+    let library = Library::open(home.path()).unwrap();
+    let job = fetching(&library);
+    fault::names();
+    keep(&library, job).unwrap();
+    let mut names = fault::names();
+    names.retain(|name| *name != "write");
+    let month = ["make a folder", "sync a folder"];
+    let expected = ["make a temporary file", "sync the file", "commit", "committed", month[0], month[1], "rename"];
+    assert_eq!(names, [&expected[..], &["renamed", "sync a folder", "commit", "committed"]].concat());
+}
+
+#[test]
+fn a_file_that_somebody_put_in_the_place_stays_there() {
+    let mut met = 0;
+    for step in 0..steps() {
+        let home = tempfile::tempdir().unwrap();
+        let library = Library::open(home.path()).unwrap();
+        let job = fetching(&library);
+        fault::full(step, 1);
+        keep(&library, job).unwrap_err();
+        fault::off();
+        let waiting = library.database().read(crate::tables::placings::all).unwrap();
+        let Some(placing) = waiting.first() else { continue };
+        let place = home.path().join("media").join(&placing.entry.file);
+        if place.exists() {
+            continue;
+        }
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(&place, "somebody's").unwrap();
+        let asset = keep(&library, job).unwrap();
+        assert_eq!(fs::read(&place).unwrap(), b"somebody's");
+        assert!(asset.file.ends_with("-2.png"), "{}", asset.file);
+        assert_eq!(fs::read(library.original_path(asset.id).unwrap()).unwrap(), picture(1));
+        met += 1;
+    }
+    assert!(met > 1);
+}
+
+#[test]
 fn a_disk_that_is_full_for_a_moment_costs_one_more_try() {
     for (step, times) in (0..steps()).flat_map(|step| [(step, 1), (step, 1000)]) {
         let home = tempfile::tempdir().unwrap();

@@ -33,3 +33,29 @@ impl Drop for Slot {
         SLOTS.freed.notify_one();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn no_more_at_once_than_there_are_processors() {
+        let most = thread::available_parallelism().map_or(1, NonZero::get);
+        let (at_once, seen) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            for _ in 0..most * 8 {
+                scope.spawn(|| {
+                    for _ in 0..50 {
+                        let _slot = take();
+                        seen.fetch_max(at_once.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        thread::yield_now();
+                        at_once.fetch_sub(1, Ordering::SeqCst);
+                    }
+                });
+            }
+        });
+        assert!((1..=most).contains(&seen.into_inner()));
+    }
+}
