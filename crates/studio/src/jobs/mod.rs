@@ -150,8 +150,9 @@ impl Studio {
         Ok(job)
     }
 
-    /// Starts the driver of a generation, unless it has one.
-    fn drive(&self, id: JobId) {
+    /// Starts the driver of a generation, unless it has one. A planned one gets in line at once, so that generations are
+    /// sent in the order they were asked for.
+    fn drive(&self, id: JobId, state: JobState) {
         let driver = Driver::default();
         {
             let mut drivers = lock(&self.inner.jobs.drivers);
@@ -160,10 +161,12 @@ impl Studio {
             }
             drivers.insert(id, driver.clone());
         }
+        if state == JobState::Planned {
+            self.inner.jobs.queue.join(id);
+        }
         self.spawn(move |studio| async move {
-            let end = End { studio: &studio, id, driver: &driver };
+            let _end = End { studio: &studio, id, driver: &driver };
             studio.carry_through(id, &driver).await;
-            drop(end);
         });
     }
 
@@ -269,6 +272,7 @@ struct End<'a> {
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
+        self.studio.inner.jobs.queue.leave(self.id);
         lock(&self.studio.inner.jobs.drivers).remove(&self.id);
         self.driver.ended.cancel();
     }

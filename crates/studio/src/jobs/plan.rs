@@ -75,7 +75,7 @@ impl Studio {
             .await?;
         self.publish(Event::Job { job: job.clone() });
         self.publish_cost().await;
-        self.drive(job.id);
+        self.drive(job.id, job.state);
         Ok(job)
     }
 

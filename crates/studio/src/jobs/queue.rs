@@ -83,26 +83,34 @@ impl Queue {
         self.changed.notify_waiters();
     }
 
-    /// Waits for a place. Older generations go first. Dropping the future gives the place in the line up.
-    pub(super) async fn wait(&self, job: JobId) -> Slot<'_> {
+    /// Gets in line; older generations stand further ahead.
+    pub(super) fn join(&self, job: JobId) {
         lock(&self.state).waiting.insert(job);
-        let leave = Leave { queue: self, job };
+    }
+
+    /// Leaves the line.
+    pub(super) fn leave(&self, job: JobId) {
+        if lock(&self.state).waiting.remove(&job) {
+            // The next in line may have waited only for this one.
+            self.changed.notify_waiters();
+        }
+    }
+
+    /// Waits for a place. Dropping the future keeps the place in line.
+    pub(super) async fn wait(&self, job: JobId) -> Slot<'_> {
+        self.join(job);
         loop {
             // Registered before the look, so that a change in between is not missed.
             let changed = self.changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            let pause = match self.look(job) {
+            match self.look(job) {
                 Look::Yours => {
-                    drop(leave);
+                    self.leave(job);
                     return Slot { queue: self, job };
                 }
-                Look::Pause(until) => Some(until),
-                Look::Wait => None,
-            };
-            match pause {
-                Some(until) => tokio::select! { () = sleep_until(until) => {}, () = changed => {} },
-                None => changed.await,
+                Look::Pause(until) => tokio::select! { () = sleep_until(until) => {}, () = changed => {} },
+                Look::Wait => changed.await,
             }
         }
     }
@@ -157,7 +165,6 @@ impl Queue {
         pause
     }
 
-    /// How many generations are before this one in the line.
     #[cfg(test)]
     fn limit(&self) -> usize {
         lock(&self.state).limit
@@ -168,19 +175,6 @@ enum Look {
     Yours,
     Pause(Instant),
     Wait,
-}
-
-struct Leave<'a> {
-    queue: &'a Queue,
-    job: JobId,
-}
-
-impl Drop for Leave<'_> {
-    fn drop(&mut self) {
-        lock(&self.queue.state).waiting.remove(&self.job);
-        // The next in line may have waited only for this one.
-        self.queue.changed.notify_waiters();
-    }
 }
 
 impl Drop for Slot<'_> {
@@ -237,16 +231,13 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn leaving_the_line_lets_the_next_go() {
-        let queue = Arc::new(Queue::new(1));
-        let slot = queue.wait(JobId(1)).await;
-        let mut impatient = Box::pin(queue.wait(JobId(2)));
-        assert!(futures_util::poll!(&mut impatient).is_pending());
-        let mut patient = Box::pin(queue.wait(JobId(3)));
-        assert!(futures_util::poll!(&mut patient).is_pending());
-        drop(impatient);
-        drop(slot);
-        patient.await;
+    async fn an_older_one_is_waited_for_until_it_leaves_the_line() {
+        let queue = Queue::new(1);
+        queue.join(JobId(2));
+        let mut younger = Box::pin(queue.wait(JobId(3)));
+        assert!(futures_util::poll!(&mut younger).is_pending());
+        queue.leave(JobId(2));
+        younger.await;
     }
 
     #[tokio::test(start_paused = true)]

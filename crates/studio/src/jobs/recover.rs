@@ -37,7 +37,7 @@ impl Studio {
             }
             self.publish(Event::Job { job: job.clone() });
             if !job.state.is_final() {
-                self.drive(id);
+                self.drive(id, job.state);
             }
         }
         if !jobs.is_empty() {
@@ -99,7 +99,7 @@ impl Studio {
         let accepted = Accepted { provider_id, eta_s, ..Accepted::default() };
         let job = self.write_job(move |library| library.set_running(id, accepted.clone())).await?;
         self.publish_cost().await;
-        self.drive(id);
+        self.drive(id, job.state);
         Ok(job)
     }
 

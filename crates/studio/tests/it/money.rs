@@ -23,7 +23,8 @@ async fn fifty_generations_at_once_do_not_pass_the_cap_of_the_day() {
         assert!(error.message.contains("limit"), "{error}");
     }
     for job in planned.into_iter().map(Result::unwrap) {
-        assert_eq!(bench.end_of(job.id).await.state, JobState::Done);
+        let job = bench.end_of(job.id).await;
+        assert_eq!(job.state, JobState::Done, "{:?}", job.error);
     }
     assert_eq!(bench.submissions(), 10, "a refused one sends nothing");
     let ground = bench.sandbox.account();
@@ -91,7 +92,7 @@ async fn several_at_once_are_counted_by_the_price_list() {
     bench.sandbox.release();
     let held = bench.end_of(held.id).await;
     for job in [held, beside] {
-        assert_eq!((job.state, job.actual_usd), (JobState::Done, None));
+        assert_eq!((job.state, job.actual_usd), (JobState::Done, None), "{:?}", job.error);
     }
     assert_eq!(Some(bench.studio.snapshot().await.unwrap().cost.spent.total_usd), usd(0.0094));
 }
