@@ -1,4 +1,4 @@
-//! The generations of this run: followed to their end, drawn as bars on a terminal and as nothing elsewhere.
+//! The generations of this run: followed to their end and drawn as bars on a terminal; elsewhere only trouble is told.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -17,6 +17,8 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use crate::output::Output;
+
 /// Follows until it is dropped.
 pub(crate) struct Progress {
     bars: MultiProgress,
@@ -27,7 +29,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// Follows the events of a studio.
-    pub(crate) fn follow(mut events: Receiver<Event>) -> Self {
+    pub(crate) fn follow(output: Output, mut events: Receiver<Event>) -> Self {
         let bars = MultiProgress::new();
         let (told, jobs) = watch::channel(BTreeMap::new());
         let ends = CancellationToken::new();
@@ -44,6 +46,12 @@ impl Progress {
                 match event {
                     Ok(Event::Job { job }) => {
                         draw(&drawn, &mut lines, &job);
+                        let before = told.borrow().get(&job.id).and_then(|job: &Job| job.error.clone());
+                        if let Some(error) = job.error.as_ref().filter(|_| drawn.is_hidden() && !job.state.is_final())
+                            && before.is_none_or(|before| before.code != error.code)
+                        {
+                            output.note(&format!("limn: {} Still waiting.", error.message));
+                        }
                         told.send_modify(|jobs| _ = jobs.insert(job.id, job));
                     }
                     Ok(_) | Err(RecvError::Lagged(_)) => {}

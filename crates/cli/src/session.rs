@@ -13,7 +13,7 @@ use crate::{output::Output, progress::Progress};
 pub(crate) struct Session {
     pub(crate) studio: Studio,
     pub(crate) progress: Progress,
-    _sandbox: Option<Sandbox>,
+    sandbox: Option<Sandbox>,
 }
 
 impl Session {
@@ -45,18 +45,21 @@ impl Session {
             }
         };
         let studio = Studio::open(&environment.home, loaded.settings, endpoints, status).await?;
-        let progress = Progress::follow(studio.events());
-        Ok(Self { studio, progress, _sandbox: sandbox })
+        let progress = Progress::follow(output, studio.events());
+        Ok(Self { studio, progress, sandbox })
     }
 
     /// The generations of a run that was cut short, as they stand; the studio must be closed. With `cancel` those that
-    /// were never sent are taken back: whoever interrupts does not want them bought later.
+    /// were never sent are taken back, since whoever interrupts does not want them bought later, and those of a sandbox
+    /// that ends with this run.
     pub(crate) async fn left_behind(&self, cancel: bool) -> Vec<Job> {
         let mut left = Vec::new();
         for told in self.progress.jobs().await {
             let id = told.id;
+            let pointless =
+                |job: &Job| job.state == JobState::Planned || self.sandbox.is_some() && !job.state.is_final();
             let job = match self.studio.job(id).await {
-                Ok(job) if cancel && job.state == JobState::Planned => self.studio.cancel(id).await,
+                Ok(job) if cancel && pointless(&job) => self.studio.cancel(id).await,
                 job => job,
             };
             match job {

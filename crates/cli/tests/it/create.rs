@@ -3,20 +3,20 @@
 use sandbox::{Fault, Script, TurnFault};
 use serde_json::json;
 
-use crate::limn::{Limn, Running, assert_shape, code, program, sandbox, submissions};
+use crate::limn::{Limn, Running, assert_shape, code, program, sandbox, submissions, until};
 
-/// Runs `limn create` on a terminal of its own, and types a line.
-fn on_a_terminal(limn: &Limn, typed: &str) -> crate::limn::Ended {
+/// Runs `limn create` on a terminal of its own.
+fn on_a_terminal(limn: &Limn) -> Running {
     let mut command = limn.program("script");
     let line = format!("{} create 'a paper lantern'", program());
     command.args(["-qec", &line, "/dev/null"]).env("TERM", "xterm").stdin(std::process::Stdio::piped());
-    Running::of(command).types(typed.as_bytes()).end()
+    Running::of(command)
 }
 
 #[test]
 fn on_a_terminal_the_person_is_asked_and_yes_means_yes() {
     let sandbox = sandbox();
-    let ended = on_a_terminal(&Limn::of(&sandbox), "y\n");
+    let ended = on_a_terminal(&Limn::of(&sandbox)).types(b"y\n").end();
     assert_eq!(ended.status.code(), Some(0), "{ended:#?}");
     assert!(ended.out.contains("Go? [y/N]") && ended.out.contains("about $0.0047"), "{ended:#?}");
     assert!(ended.out.contains(".png"), "{ended:#?}");
@@ -27,11 +27,22 @@ fn on_a_terminal_the_person_is_asked_and_yes_means_yes() {
 fn anything_but_yes_means_no_and_no_call_is_made() {
     for typed in ["n\n", "\n", "maybe\n", ""] {
         let sandbox = sandbox();
-        let ended = on_a_terminal(&Limn::of(&sandbox), typed);
+        let ended = on_a_terminal(&Limn::of(&sandbox)).types(typed.as_bytes()).end();
         assert_eq!(ended.status.code(), Some(4), "{typed:?}: {ended:#?}");
         assert_eq!(submissions(&sandbox), 0, "{typed:?}");
         assert_eq!(sandbox.account().charged_usd, 0.0);
     }
+}
+
+#[test]
+fn an_interrupt_at_the_question_ends_it_without_a_call() {
+    let sandbox = sandbox();
+    let mut running = on_a_terminal(&Limn::of(&sandbox));
+    until("GPT has answered", || sandbox.log("/responses").iter().any(|asked| asked.status.is_some()));
+    running.presses(b"\x03");
+    let ended = running.end();
+    assert_eq!(ended.status.code(), Some(130), "{ended:#?}");
+    assert_eq!(submissions(&sandbox), 0);
 }
 
 #[test]

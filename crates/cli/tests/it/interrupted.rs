@@ -111,6 +111,31 @@ fn killed_while_the_request_was_out_nobody_knows_and_nobody_sends_it_again() {
 }
 
 #[test]
+fn an_interrupted_sandbox_leaves_nothing_to_wait_for() {
+    let limn = Limn::new().with("LIMN_SANDBOX", "1");
+    let running = limn.start(&LANTERN);
+    until("it is being made", || limn.json(0, &["jobs"])["jobs"][0]["provider_id"].is_string());
+    running.signal("INT");
+    let object = running.end().object(130);
+    assert_eq!(object["jobs"][0]["status"], "cancelled");
+    assert_eq!(limn.json(0, &["resume"])["jobs"], json!([]));
+}
+
+#[test]
+fn a_provider_that_is_gone_for_a_while_is_told_and_waited_for() {
+    let sandbox = sandbox();
+    let limn = Limn::of(&sandbox);
+    slow(&sandbox);
+    sandbox.script(Script::new("/fetch", Fault::Drop { processed: false }).times(4));
+    let running = limn.start(&LANTERN);
+    until("it asks until there is an answer", || sandbox.log("/fetch").len() > 4);
+    sandbox.release();
+    let ended = running.end().with(0);
+    assert_eq!(ended.err.matches("Still waiting.").count(), 1, "{ended:#?}");
+    assert_eq!(ended.object(0)["jobs"][0]["status"], "done");
+}
+
+#[test]
 fn two_processes_share_a_library_and_take_nothing_from_each_other() {
     let sandbox = sandbox();
     let limn = Limn::of(&sandbox);

@@ -122,19 +122,16 @@ impl Running {
         Self { child, out: out.map(collect), err: err.map(collect) }
     }
 
-    pub(crate) fn from(child: Child) -> Self {
-        Self { child, out: None, err: None }
-    }
-
-    /// Waits for its end, whatever it says.
-    pub(crate) fn ended(mut self) -> ExitStatus {
-        self.wait()
-    }
-
     /// Types something, and then nothing more.
     pub(crate) fn types(mut self, text: &[u8]) -> Self {
-        self.child.stdin.take().unwrap().write_all(text).unwrap();
+        self.presses(text);
+        self.child.stdin = None;
         self
+    }
+
+    /// Types something, and may type more.
+    pub(crate) fn presses(&mut self, text: &[u8]) {
+        self.child.stdin.as_mut().unwrap().write_all(text).unwrap();
     }
 
     /// Sends a signal by its name.

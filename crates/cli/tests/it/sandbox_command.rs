@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::limn::{FOX, Limn, Running, assert_shape, code, program};
+use crate::limn::{FOX, Limn, assert_shape, code, program};
 
 #[test]
 fn it_says_where_it_is_and_serves_until_it_is_interrupted() {
@@ -37,18 +37,4 @@ fn it_says_where_it_is_and_serves_until_it_is_interrupted() {
     assert_eq!(rest, "", "one line");
     let gone = user.json(5, &["refine", "fox"]);
     assert_eq!(code(&gone), "network");
-}
-
-#[test]
-fn an_interrupt_right_after_the_line_is_heard() {
-    for _ in 0..5 {
-        let limn = Limn::new();
-        let mut command = limn.program(program());
-        let mut child = command.args(["sandbox", "--json"]).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let running = Running::from(child);
-        running.signal("INT");
-        assert_eq!(running.ended().code(), Some(0));
-    }
 }
