@@ -56,7 +56,7 @@ impl Output {
 }
 
 /// Words of models and providers must not move the cursor or set the title of a terminal.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t')).collect()
 }
 

@@ -17,7 +17,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::output::Output;
+use crate::output::{Output, printable};
 
 /// Follows until it is dropped.
 pub(crate) struct Progress {
@@ -140,7 +140,7 @@ fn draw(bars: &MultiProgress, lines: &mut HashMap<JobId, ProgressBar>, job: &Job
         _ => return line.finish_and_clear(),
     };
     let trouble = job.error.as_ref().map(|error| format!(" ({})", error.message)).unwrap_or_default();
-    line.set_message(format!("{} × {model}: {doing}{trouble}", job.samples));
+    line.set_message(printable(&format!("{} × {model}: {doing}{trouble}", job.samples)));
 }
 
 fn style() -> ProgressStyle {
