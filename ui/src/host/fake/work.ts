@@ -6,7 +6,7 @@ import type { JobId } from "../../ipc/JobId";
 import type { JobState } from "../../ipc/JobState";
 import type { ModelChoice } from "../../ipc/ModelChoice";
 import { isUnderWay } from "../../state/job";
-import type { Found } from "../commands";
+import type { Found } from "../../ipc/Found";
 import { HostError, type StudioEvent } from "../host";
 import type { FakeLibrary } from "./library";
 import type { FakeMoney } from "./money";
