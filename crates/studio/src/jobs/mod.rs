@@ -184,7 +184,8 @@ impl Studio {
                     JobState::Planned => self.submit(&job, driver, &mut place).await,
                     JobState::Running => self.poll(&job, driver, &mut place).await,
                     JobState::Fetching => self.fetch(&job, driver, place.take()).await,
-                    // Submitting is left by the one who entered it, or by recovery.
+                    // Whoever enters this state leaves it, unless something went wrong here.
+                    JobState::Submitting => self.lose(&job).await,
                     _ => return,
                 },
                 Err(error) => Err(error),

@@ -68,6 +68,10 @@ impl Studio {
         job: &Job,
         cancelled: &CancellationToken,
     ) -> Result<Submission, Error> {
+        if cancelled.is_cancelled() {
+            self.cancel_unsent(job).await?;
+            return Ok(Submission::Settled);
+        }
         let id = job.id;
         let no_arguments = Map::new();
         let arguments = job.arguments.as_object().unwrap_or(&no_arguments);
@@ -155,6 +159,15 @@ impl Studio {
                 .await?;
             }
         }
+        Ok(())
+    }
+
+    /// Ends a generation whose request was given up half-way by a fault of our own: nobody else would.
+    pub(super) async fn lose(&self, job: &Job) -> Result<(), Error> {
+        let message = "Limn stumbled while this was being sent, so it may have been made and charged: look at your \
+                       generations on modelslab.com before you try again.";
+        let unknown = Failure { code: Code::UnknownOutcome, message: message.into() };
+        self.finish(job.id, JobState::Unknown, Some(unknown), Some(Charged::Unclear), None).await?;
         Ok(())
     }
 

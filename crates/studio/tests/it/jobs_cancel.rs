@@ -81,3 +81,22 @@ async fn one_of_another_process_ends_there_as_well() {
     assert_eq!(bench.studio.job(job.id).await.unwrap().state, JobState::Cancelled);
     command.close().await;
 }
+
+#[tokio::test]
+async fn whenever_it_is_stopped_what_is_said_of_the_money_is_true() {
+    let settings = Settings { cap_day_usd: None, ..Settings::default() };
+    let bench = Bench::with(Options { slots: 15, ..Options::fast() }, settings).await;
+    for round in 0..40 {
+        let job = bench.generate(fox()).await;
+        for _ in 0..round * 10 {
+            tokio::task::yield_now().await;
+        }
+        let job = within(bench.studio.cancel(job.id)).await.unwrap();
+        let sent = bench.sandbox.log(SUBMITS).iter().any(|entry| entry.body["track_id"] == job.track_id.as_str());
+        match (job.state, job.charged) {
+            (JobState::Cancelled, Some(Charged::No)) => assert!(!sent, "it was sent: {job:#?}"),
+            (JobState::Cancelled, Some(Charged::Unclear | Charged::Yes)) | (JobState::Done, None) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
