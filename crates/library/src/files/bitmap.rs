@@ -5,7 +5,7 @@ use std::{fs, io::Cursor};
 use image::{DynamicImage, ImageDecoder, ImageReader};
 
 use super::{sniff::Format, thumbs::missing};
-use crate::{asset::Kind, error::Error, id::AssetId, library::Library};
+use crate::{asset::Kind, error::Error, id::AssetId, library::Library, pictures};
 
 /// Pixels of four bytes, red, green, blue and opacity (not premultiplied), without gaps: width × height × 4 bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,7 @@ impl Library {
         }
         let path = self.home().join("media").join(&origin.file);
         let bytes = fs::read(path).map_err(|error| missing(error, &origin.file))?;
+        let _slot = pictures::take_slot();
         decode(&bytes).map_err(|error| Error::BadMedia(format!("The picture no longer decodes: {error}.")))
     }
 }

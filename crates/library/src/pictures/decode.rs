@@ -60,12 +60,13 @@ fn by_image(decoder: image::ImageResult<impl ImageDecoder>) -> Result<Decoded, S
     let (width, height) = decoder.dimensions();
     limits::check(width, height, decoder.total_bytes())?;
     decoder.set_limits(limits::of_decoder()).map_err(explained)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let image = DynamicImage::from_decoder(decoder).map_err(explained)?;
-    Ok(flattened(image))
+    Ok(flattened(image, orientation))
 }
 
 /// The picture on grey where it is not opaque.
-fn flattened(image: DynamicImage) -> Decoded {
+fn flattened(image: DynamicImage, orientation: Orientation) -> Decoded {
     let (width, height) = (image.width(), image.height());
     let (has_alpha, rgb) = if image.color().has_alpha() {
         let rgba = image.into_rgba8().into_raw();
@@ -73,18 +74,27 @@ fn flattened(image: DynamicImage) -> Decoded {
     } else {
         (false, image.into_rgb8().into_raw())
     };
-    Decoded { width, height, has_alpha, orientation: Orientation::NoTransforms, pixels: Pixels { width, height, rgb } }
+    let pixels = Pixels { width, height, rgb };
+    let (width, height) = as_looked_at(width, height, orientation);
+    Decoded { width, height, has_alpha, orientation, pixels }
+}
+
+fn as_looked_at(width: u32, height: u32, orientation: Orientation) -> (u32, u32) {
+    if shrink::turns(orientation) { (height, width) } else { (width, height) }
 }
 
 fn on_grey(rgba: &[u8]) -> (bool, Vec<u8>) {
-    let has_alpha = rgba.chunks_exact(4).any(|pixel| pixel[3] != 255);
     let mut rgb = Vec::with_capacity(rgba.len() / 4 * 3);
+    if rgba.chunks_exact(4).all(|pixel| pixel[3] == 255) {
+        rgba.chunks_exact(4).for_each(|pixel| rgb.extend_from_slice(&pixel[..3]));
+        return (false, rgb);
+    }
     for pixel in rgba.chunks_exact(4) {
         let alpha = u32::from(pixel[3]);
         let mix = |colour: u8| ((u32::from(colour) * alpha + u32::from(GREY) * (255 - alpha) + 127) / 255) as u8;
         rgb.extend_from_slice(&[mix(pixel[0]), mix(pixel[1]), mix(pixel[2])]);
     }
-    (has_alpha, rgb)
+    (true, rgb)
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
@@ -97,7 +107,7 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
         Ok(pixels) => pixels,
         Err(_) => by_image(Ok(header))?.pixels,
     };
-    let (width, height) = if shrink::turns(orientation) { (height, width) } else { (width, height) };
+    let (width, height) = as_looked_at(width, height, orientation);
     Ok(Decoded { width, height, has_alpha: false, orientation, pixels })
 }
 

@@ -6,6 +6,7 @@ mod shrink;
 mod slots;
 
 pub(crate) use limits::check_file;
+pub(crate) use slots::take as take_slot;
 
 use crate::{error::Error, files::sniff::Format};
 

@@ -17,10 +17,10 @@ static SLOTS: LazyLock<Slots> = LazyLock::new(|| {
 });
 
 /// The right to decode one picture, until it is dropped.
-pub(super) struct Slot(());
+pub(crate) struct Slot(());
 
 /// Waits for a slot.
-pub(super) fn take() -> Slot {
+pub(crate) fn take() -> Slot {
     let free = SLOTS.free.lock().unwrap_or_else(PoisonError::into_inner);
     let mut free = SLOTS.freed.wait_while(free, |free| *free == 0).unwrap_or_else(PoisonError::into_inner);
     *free -= 1;
