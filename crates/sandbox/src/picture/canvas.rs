@@ -342,6 +342,17 @@ pub(super) fn round_rect(left: f32, top: f32, right: f32, bottom: f32, r: f32) -
     corners.into_iter().flat_map(arc).collect()
 }
 
+/// A closed shape with its corners cut off again and again (Chaikin), which rounds it.
+pub(super) fn rounded(points: &[Point], times: usize) -> Vec<Point> {
+    let mut points = points.to_vec();
+    for _ in 0..times {
+        let next = points.iter().cycle().skip(1);
+        let between = |a: Point, b: Point, t: f32| (a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t);
+        points = points.iter().zip(next).flat_map(|(a, b)| [between(*a, *b, 0.25), between(*a, *b, 0.75)]).collect();
+    }
+    points
+}
+
 /// Points on a cubic curve.
 pub(super) fn curve(a: Point, b: Point, c: Point, d: Point, steps: usize) -> impl Iterator<Item = Point> {
     (0..=steps).map(move |i| {

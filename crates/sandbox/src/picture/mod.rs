@@ -6,6 +6,7 @@ mod bokeh;
 mod botanical;
 mod canvas;
 mod cards;
+mod creatures;
 mod flow;
 mod isometric;
 mod mark;
@@ -14,9 +15,11 @@ mod noise;
 mod palette;
 mod planet;
 mod podium;
+mod portrait;
 mod screens;
 mod skyline;
 mod waves;
+mod window;
 mod words;
 mod workspace;
 
@@ -68,6 +71,8 @@ fn draw(canvas: &mut Canvas, words: &str, rng: &mut Rng) {
         Subject::Bokeh => bokeh::draw,
         Subject::Aurora => aurora::draw,
         Subject::Flow => flow::draw,
+        Subject::Portrait => portrait::draw,
+        Subject::Window => window::draw,
     };
     scene(canvas, &wish, &palette, rng);
 }
@@ -108,6 +113,8 @@ mod tests {
         "bokeh lights",
         "soft gradient",
         "abstract flow",
+        "portrait of an old sailor",
+        "cat by a window",
     ];
 
     #[test]

@@ -162,7 +162,14 @@ pub(super) fn draw(canvas: &mut Canvas, wish: &Wish, palette: &Palette, rng: &mu
             trees(canvas, &crest, shade(colour, -0.015), 0.35 + 0.65 * t, rng);
         }
     }
-    if lake {
+    let coat =
+        [("fox", 0xd9_6a2b_u32), ("foxes", 0xd9_6a2b), ("wolf", 0x7d_8288), ("wolves", 0x7d_8288), ("dog", 0xa8_7a4c)]
+            .iter()
+            .find(|(name, _)| wish.says(&[name]))
+            .map(|(_, coat)| hex(*coat));
+    if let Some(coat) = coat {
+        meadow(canvas, palette, snow, wish.colours.first().map_or(coat, |own| mix(coat, *own, 0.4)), rng);
+    } else if lake {
         let seed = rng.seed();
         let tint = mix(palette.deep, palette.ink, 0.4);
         let (first, depth) = (ground as usize, h - ground);
@@ -178,6 +185,43 @@ pub(super) fn draw(canvas: &mut Canvas, wish: &Wish, palette: &Palette, rng: &mu
         canvas.stroke(&[(0.0, ground), (w, ground)], |_| u * 1.5, haze, 0.35);
     }
     canvas.vignette(0.25);
+}
+
+/// A slope in front, with an animal on it.
+fn meadow(canvas: &mut Canvas, palette: &Palette, snow: bool, coat: Rgb, rng: &mut Rng) {
+    let (w, h, u) = (canvas.w(), canvas.h(), canvas.unit());
+    let (seed, lean) = (rng.seed(), rng.range(-0.07, 0.07));
+    let crest = |x: f32| h * (0.8 + lean * (x / w - 0.5)) - u * 60.0 * (noise(x / w * 2.4, 1.0, seed) - 0.5);
+    let step = (u * 3.0).max(1.0);
+    let mut line: Vec<Point> =
+        (0..=(w / step) as usize + 1).map(|i| (i as f32 * step, crest(i as f32 * step))).collect();
+    line.extend([(w + step, h), (0.0, h)]);
+    let dim = if palette.is_dark() { 0.32 } else { 0.06 };
+    let ground = if snow { mix(palette.paper, palette.deep, dim) } else { mix(palette.deep, palette.accents[1], 0.3) };
+    canvas.fill(&line, |_, y| (shade(ground, 0.02 - 0.12 * ((y - h * 0.76) / (h * 0.24))), 1.0));
+    let x = w * rng.range(0.3, 0.7);
+    let side = if x > w * 0.5 { -1.0 } else { 1.0 };
+    let tall = u * rng.range(190.0, 240.0);
+    if snow {
+        // Tracks behind it.
+        for i in 0..14 {
+            let back = x - side * (tall * 0.9 + u * 34.0 * i as f32);
+            let y = crest(back) + u * (22.0 + 6.0 * (i % 2) as f32 + 5.0 * i as f32);
+            canvas.solid(&super::canvas::ellipse((back, y), u * 9.0, u * 3.6), shade(ground, -0.1), 0.8);
+        }
+    }
+    super::creatures::fox(
+        canvas,
+        super::creatures::Stand { foot: (x, crest(x) + u * 16.0), tall, side },
+        coat,
+        palette,
+    );
+    if snow {
+        for _ in 0..170 {
+            let at = (rng.unit() * w, rng.unit() * h);
+            canvas.disc(at, u * rng.range(1.0, 4.0), u * 2.0, |_| (palette.paper, 0.7));
+        }
+    }
 }
 
 /// The heights of a line without its jags, so that shading does not streak.

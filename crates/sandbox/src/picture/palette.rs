@@ -135,7 +135,7 @@ impl Palette {
         let scheme = fits[rng.below(fits.len())];
         let [ink, deep, a, b, c, paper] = scheme.colours.map(hex);
         let mut palette = Self { ink, deep, accents: [a, b, c], paper, light: wish.light };
-        if let Some(first) = wish.colours.first().copied() {
+        if let Some(first) = wish.colours.first().copied().filter(|_| !wish.colour_is_of_a_thing()) {
             // One colour may belong to a thing in the picture; two are a palette.
             let whole = wish.colours.len() > 1
                 || wish.says(&["sky", "palette", "tones", "light", "theme", "monochrome", "gradient"]);

@@ -26,6 +26,8 @@ pub(super) enum Subject {
     Bokeh,
     Aurora,
     Flow,
+    Portrait,
+    Window,
 }
 
 /// A prompt, read.
@@ -39,6 +41,11 @@ pub(super) struct Wish {
 }
 
 const SUBJECTS: &[(Subject, &str)] = &[
+    (Subject::Window, "cat cats kitten window windowsill sill curtain curtains"),
+    (
+        Subject::Portrait,
+        "portrait face woman man girl boy sailor fisherman person queen king captain grandmother grandfather headshot",
+    ),
     (Subject::Isometric, "isometric voxel diorama blocks cubes cube lowpoly lego minecraft bricks tetris"),
     (
         Subject::Workspace,
@@ -184,6 +191,11 @@ impl Wish {
         Self { subject, light, colours, words }
     }
 
+    /// Whether the one colour the words name is that of an animal, and not of the picture.
+    pub(super) fn colour_is_of_a_thing(&self) -> bool {
+        self.colours.len() == 1 && self.says(&["fox", "foxes", "wolf", "wolves", "dog", "cat", "cats", "kitten"])
+    }
+
     /// Whether one of these words is in the prompt.
     pub(super) fn says(&self, list: &[&str]) -> bool {
         self.words.iter().any(|w| list.contains(&w.as_str()))
@@ -198,6 +210,8 @@ impl Subject {
             Self::Skyline => &[Light::Night, Light::Dusk],
             Self::Isometric | Self::Flow => &[Light::Night, Light::Day, Light::Night],
             Self::Podium | Self::Botanical => &[Light::Day],
+            Self::Portrait => &[Light::Day, Light::Dusk],
+            Self::Window => &[Light::Dusk, Light::Night, Light::Dawn],
             Self::Aurora => &[Light::Night, Light::Day, Light::Dusk],
             Self::Mountains | Self::Waves => &[Light::Dusk, Light::Dawn, Light::Day, Light::Night],
         };

@@ -165,6 +165,11 @@ async fn a_job_goes_another_way() {
     assert_eq!(lost["message"], "Request not found");
     let link = answer["future_links"][0].as_str().unwrap();
     assert_eq!(ask.http.get(link).send().await.unwrap().status(), 200, "but the promised file came true");
+    // What takes longer than a request is awaited is answered at once.
+    let slow = Fault::Job(JobFault { takes_s: Some(3_600.0), eta_s: Some(960.0), ..JobFault::default() });
+    ask.sandbox.script(Script::new(MAKE, slow));
+    let answer = ask.call(MAKE, json!({ "prompt": "a" })).await;
+    assert_eq!((&answer["status"], &answer["eta"]), (&json!("processing"), &json!(960.0)));
     // "Try Again" once, then success.
     let answer: Value = ask.call(MAKE, json!({ "prompt": "a", "instant_response": true })).await;
     ask.sandbox.script(Script::new("/fetch/", canned(Canned::ModelslabTryAgain)));
