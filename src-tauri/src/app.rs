@@ -48,6 +48,13 @@ impl Ready {
         self.app.wait().await.as_ref().map_err(Clone::clone)
     }
 
+    /// Lets go of the library in good order. An app that has not started has nothing to let go of.
+    pub(crate) async fn close(&self) {
+        if let Some(Ok(app)) = self.app.get() {
+            app.studio.close().await;
+        }
+    }
+
     /// The page has drawn its first frame: the renderer works, and there is something to show.
     pub(crate) fn painted(&self) {
         self.mark.clear();

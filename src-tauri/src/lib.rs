@@ -72,10 +72,18 @@ pub fn run() {
             open_window(&handle)?;
             Ok(())
         })
-        .run(tauri::generate_context!());
-    if let Err(error) = started {
-        tracing::error!(%error, "the window system did not start");
-        std::process::exit(1);
+        .build(tauri::generate_context!());
+    match started {
+        Ok(app) => app.run(|handle, event| {
+            if let tauri::RunEvent::Exit = event {
+                // A paid request under way gets a moment for its answer, so that it is not left unknown.
+                tauri::async_runtime::block_on(handle.state::<Ready>().close());
+            }
+        }),
+        Err(error) => {
+            tracing::error!(%error, "the window system did not start");
+            std::process::exit(1);
+        }
     }
 }
 

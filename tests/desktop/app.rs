@@ -144,10 +144,10 @@ impl App {
         let end = Instant::now() + PATIENCE;
         loop {
             // A button may be there and still be covered or replaced by the next frame.
-            if let Ok(element) = self.client.find(Locator::XPath(&path)).await {
-                if element.click().await.is_ok() {
-                    return;
-                }
+            if let Ok(element) = self.client.find(Locator::XPath(&path)).await
+                && element.click().await.is_ok()
+            {
+                return;
             }
             assert!(Instant::now() < end, "no button {name}; the page says:\n{}", self.words().await);
             tokio::time::sleep(Duration::from_millis(50)).await;

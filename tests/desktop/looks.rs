@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
+use fantoccini::key::Key;
+
 use crate::{
+    COMPOSER,
     app::{App, Start},
     fast_sandbox,
 };
@@ -35,10 +38,10 @@ async fn the_window_in_both_themes_and_three_sizes() {
         std::fs::write(home.path().join("settings.json"), format!(r#"{{"theme": "{theme}"}}"#)).unwrap();
         let app = App::start(home.path(), &Start::with_keys(&sandbox)).await;
         app.resize(1440, 900).await;
-        app.see(".tile[data-id]").await;
+        app.see(TILE).await;
         app.until(LOADED, "all thumbnails").await;
         app.screenshot(&format!("gallery-{theme}")).await;
-        app.click(".tile[data-id]").await;
+        app.click(TILE).await;
         app.says("RECIPE").await;
         app.screenshot(&format!("inspector-{theme}")).await;
         if theme == "dark" {
@@ -55,6 +58,41 @@ async fn the_window_in_both_themes_and_three_sizes() {
 
 const LOADED: &str = "const pictures = [...document.querySelectorAll('.tile[data-id] img')]; \
                       return pictures.length > 5 && pictures.every((picture) => picture.complete && picture.naturalWidth > 0)";
+
+/// The two pictures of the README: a conversation beside the gallery and the inspector, and a refinement. Copied from
+/// `target/screenshots` to `docs/images` when the window has changed.
+#[tokio::test]
+async fn the_pictures_of_the_readme() {
+    let sandbox = fast_sandbox();
+    let home = tempfile::tempdir().unwrap();
+    fill(home.path(), &sandbox);
+    std::fs::write(home.path().join("settings.json"), r#"{"theme": "dark"}"#).unwrap();
+    let app = App::start(home.path(), &Start::with_keys(&sandbox)).await;
+    app.resize(1440, 900).await;
+    app.fill(COMPOSER, "A futuristic developer workspace with multiple monitors, dark theme, wide").await;
+    app.press(&[Key::Control, Key::Enter]).await;
+    app.button("Go").await;
+    app.says("13 pictures").await;
+    app.until("return !document.body.innerText.includes('writing')", "the end of the turn").await;
+    app.fill(COMPOSER, "Two more, as isometric blocks in cyan and amber").await;
+    app.press(&[Key::Control, Key::Enter]).await;
+    app.says("Deny").await;
+    app.click(TILE).await;
+    app.says("RECIPE").await;
+    app.until(LOADED, "all thumbnails").await;
+    app.screenshot("limn").await;
+
+    app.button("Deny").await;
+    app.button("Direct").await;
+    app.fill(COMPOSER, "A quiet harbour at dawn with a few boats").await;
+    app.control('r').await;
+    app.says("Use it").await;
+    app.screenshot("refine").await;
+    app.close().await;
+}
+
+/// A picture in the gallery.
+const TILE: &str = ".tile[data-id]";
 
 /// Fills a library through the command, as a person without a window would.
 fn fill(home: &std::path::Path, sandbox: &sandbox::Sandbox) {
