@@ -83,6 +83,8 @@ beforeEach(() => {
 
 afterEach(async () => {
   await unmount(app);
+  // What is still being made there must not be heard of in the next test.
+  await host.subscribe(() => undefined);
   resized.clear();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
