@@ -127,10 +127,12 @@ CREATE TABLE charges (
     state TEXT NOT NULL,
     usage TEXT,
     owner TEXT NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    -- The sandbox's money is not real: it has a ledger of its own.
+    sandbox INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE INDEX charges_by_time ON charges (created_at);
+CREATE INDEX charges_by_time ON charges (sandbox, created_at);
 CREATE INDEX charges_by_message ON charges (message) WHERE message IS NOT NULL;
 CREATE INDEX charges_by_conversation ON charges (conversation) WHERE conversation IS NOT NULL;
 CREATE INDEX charges_held ON charges (id) WHERE state = 'held';
@@ -295,5 +297,6 @@ CREATE INDEX prompts_by_root ON prompts (root, id);
 CREATE TABLE wallet_readings (
     id INTEGER PRIMARY KEY,
     usd INTEGER NOT NULL,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    sandbox INTEGER NOT NULL DEFAULT 0
 ) STRICT;

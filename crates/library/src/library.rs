@@ -3,7 +3,10 @@
 use std::{
     fs::{self, File, OpenOptions},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use crate::{clock, database::Database, error::Error, owner::Owner, recovery};
@@ -22,6 +25,7 @@ pub struct Library {
 struct Inner {
     home: PathBuf,
     database: Database,
+    sandbox: AtomicBool,
     // Last: its mark stands until the database is closed.
     owner: Owner,
 }
@@ -49,7 +53,8 @@ impl Library {
         let crashed = owner.sweep();
         let database = open_database(home, crashed)
             .map_err(|error| if owner.has_company() { error } else { put_aside(home, error) })?;
-        let library = Self { inner: Arc::new(Inner { home: home.to_owned(), database, owner }) };
+        let library =
+            Self { inner: Arc::new(Inner { home: home.to_owned(), database, sandbox: AtomicBool::new(false), owner }) };
         recovery::recover(&library)?;
         Ok(library)
     }
@@ -61,6 +66,17 @@ impl Library {
     /// [`Error::Corrupt`].
     pub fn check(&self) -> Result<(), Error> {
         self.database().check()
+    }
+
+    /// Chooses the ledger for everything from now on: that of the sandbox, whose money is not real, or that of the
+    /// providers. Neither counts in the other, and what was reserved in one is settled there.
+    pub fn use_ledger(&self, sandbox: bool) {
+        self.inner.sandbox.store(sandbox, Ordering::SeqCst);
+    }
+
+    /// Which ledger is in use, as it is written in the rows.
+    pub(crate) fn sandbox(&self) -> bool {
+        self.inner.sandbox.load(Ordering::SeqCst)
     }
 
     pub(crate) fn home(&self) -> &Path {

@@ -119,6 +119,7 @@ impl Studio {
             move || Library::open(&home)
         })
         .await?;
+        library.use_ledger(providers.status.sandbox);
         let closing = CancellationToken::new();
         let inner = Inner {
             home,
@@ -148,9 +149,11 @@ impl Studio {
     pub async fn connect(&self, endpoints: Endpoints, status: ConnectionStatus) -> Result<(), Error> {
         let providers = Providers::new(endpoints, status, &self.settings())?;
         let connection = providers.status.clone();
+        self.inner.library.use_ledger(connection.sandbox);
         replace(&self.inner.providers, Arc::new(providers));
         self.inner.wallet.forget();
         self.publish(Event::Connection { connection });
+        self.publish_cost().await;
         Ok(())
     }
 

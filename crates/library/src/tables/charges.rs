@@ -27,7 +27,7 @@ impl Library {
     /// [`Error::OverBudget`]: nothing was written, and the call must not be made. [`Error::Invalid`] for a negative
     /// price or one above a million dollars.
     pub fn reserve(&self, charge: NewCharge, caps: &Caps, day_start_ms: i64) -> Result<ChargeId, Error> {
-        self.database().write(|tx| hold(tx, &charge, None, caps, day_start_ms, self.owner().token()))
+        self.database().write(|tx| hold(tx, self, &charge, None, caps, day_start_ms))
     }
 
     /// The call went through, for `actual` where that is known and else for the estimate. An amount or usage that
@@ -85,12 +85,13 @@ impl Library {
     pub fn spent(&self, from_ms: i64, to_ms: i64) -> Result<Spent, Error> {
         let sql = format!(
             "SELECT provider, state, sum({AMOUNT}) AS amount FROM charges
-             WHERE created_at >= ?1 AND created_at < ?2 AND state <> 'released' GROUP BY provider, state"
+             WHERE sandbox = ?1 AND created_at >= ?2 AND created_at < ?3 AND state <> 'released'
+             GROUP BY provider, state"
         );
         self.database().read(|db| {
             let mut spent = Spent::default();
             let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = statement.query([from_ms, to_ms])?;
+            let mut rows = statement.query(params![self.sandbox(), from_ms, to_ms])?;
             while let Some(row) = rows.next()? {
                 let amount = Usd::from_nanos(row.get("amount")?);
                 spent.total_usd = spent.total_usd + amount;
@@ -114,8 +115,9 @@ impl Library {
     /// [`Error::Database`].
     pub fn charges(&self, limit: u32) -> Result<Vec<Charge>, Error> {
         self.database().read(|db| {
-            let mut statement = db.prepare_cached("SELECT * FROM charges ORDER BY id DESC LIMIT ?1")?;
-            let charges = statement.query_map([limit], row)?.collect::<Result<_, _>>()?;
+            let mut statement =
+                db.prepare_cached("SELECT * FROM charges WHERE sandbox = ?1 ORDER BY id DESC LIMIT ?2")?;
+            let charges = statement.query_map(params![self.sandbox(), limit], row)?.collect::<Result<_, _>>()?;
             Ok(charges)
         })
     }
@@ -132,11 +134,11 @@ impl Library {
 /// Reserves, or says which cap is in the way. Inside the transaction of the caller, which excludes other writers.
 pub(super) fn hold(
     tx: &Transaction,
+    library: &Library,
     charge: &NewCharge,
     job: Option<JobId>,
     caps: &Caps,
     day_start_ms: i64,
-    owner: &str,
 ) -> Result<ChargeId, Error> {
     let asked = plausible(charge.estimated_usd)?;
     if let Some(conversation) = charge.conversation {
@@ -150,14 +152,17 @@ pub(super) fn hold(
         gate(Cap::Message, limit, spent, asked)?;
     }
     if let Some(limit) = caps.day_usd {
-        let sql =
-            format!("SELECT ifnull(sum({AMOUNT}), 0) FROM charges WHERE created_at >= ?1 AND state <> 'released'");
-        let spent = tx.prepare_cached(&sql)?.query_row([day_start_ms], |row| row.get(0))?;
+        let sql = format!(
+            "SELECT ifnull(sum({AMOUNT}), 0) FROM charges
+             WHERE sandbox = ?1 AND created_at >= ?2 AND state <> 'released'"
+        );
+        let spent = tx.prepare_cached(&sql)?.query_row(params![library.sandbox(), day_start_ms], |row| row.get(0))?;
         gate(Cap::Day, limit, Usd::from_nanos(spent), asked)?;
     }
     tx.prepare_cached(
-        "INSERT INTO charges (provider, purpose, model, job, conversation, message, estimated_usd, state, owner, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'held', ?8, ?9)",
+        "INSERT INTO charges
+            (provider, purpose, model, job, conversation, message, estimated_usd, state, owner, created_at, sandbox)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'held', ?8, ?9, ?10)",
     )?
     .execute(params![
         word(&charge.provider),
@@ -167,9 +172,10 @@ pub(super) fn hold(
         charge.conversation.map(|id| id.0),
         charge.message.map(|id| id.0),
         asked.nanos(),
-        owner,
+        library.owner().token(),
         // A clock that runs behind must not put a charge before the day it is counted in.
         clock::now_ms().max(day_start_ms),
+        library.sandbox(),
     ])?;
     Ok(ChargeId(tx.last_insert_rowid()))
 }

@@ -56,7 +56,7 @@ impl Library {
                 message: job.message,
                 estimated_usd: job.estimated_usd,
             };
-            charges::hold(tx, &charge, Some(id), caps, day_start_ms, owner)?;
+            charges::hold(tx, self, &charge, Some(id), caps, day_start_ms)?;
             read(tx, id)
         })
     }

@@ -1,7 +1,7 @@
 //! Readings of the provider's wallet, to compare the price list with.
 
 use money::Usd;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 
 use crate::{charge::WalletReading, clock, error::Error, library::Library};
 
@@ -13,7 +13,8 @@ impl Library {
     pub fn record_wallet(&self, usd: Usd) -> Result<WalletReading, Error> {
         let reading = WalletReading { usd, at: clock::now_ms() };
         self.database().write(|tx| {
-            tx.execute("INSERT INTO wallet_readings (usd, at) VALUES (?1, ?2)", [reading.usd.nanos(), reading.at])?;
+            let sql = "INSERT INTO wallet_readings (usd, at, sandbox) VALUES (?1, ?2, ?3)";
+            tx.execute(sql, params![reading.usd.nanos(), reading.at, self.sandbox()])?;
             Ok(reading)
         })
     }
@@ -24,9 +25,12 @@ impl Library {
     /// [`Error::Database`].
     pub fn last_wallet(&self) -> Result<Option<WalletReading>, Error> {
         self.database().read(|db| {
-            let mut statement = db.prepare_cached("SELECT usd, at FROM wallet_readings ORDER BY id DESC LIMIT 1")?;
+            let sql = "SELECT usd, at FROM wallet_readings WHERE sandbox = ?1 ORDER BY id DESC LIMIT 1";
+            let mut statement = db.prepare_cached(sql)?;
             let reading = statement
-                .query_row([], |row| Ok(WalletReading { usd: Usd::from_nanos(row.get(0)?), at: row.get(1)? }))
+                .query_row([self.sandbox()], |row| {
+                    Ok(WalletReading { usd: Usd::from_nanos(row.get(0)?), at: row.get(1)? })
+                })
                 .optional()?;
             Ok(reading)
         })

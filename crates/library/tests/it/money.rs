@@ -198,3 +198,26 @@ fn the_last_reading_of_the_wallet_is_kept() {
     let last = library.record_wallet(usd(12.4953)).unwrap();
     assert_eq!(library.last_wallet().unwrap(), Some(last));
 }
+
+#[test]
+fn the_sandboxs_money_has_a_ledger_of_its_own() {
+    let (_home, library) = library();
+    let caps = Caps { day_usd: Some(usd(1.0)), message_usd: None };
+    library.use_ledger(true);
+    let played = library.reserve(charge(0.9), &caps, 0).unwrap();
+    library.record_wallet(usd(25.0)).unwrap();
+    assert!(library.reserve(charge(0.2), &caps, 0).is_err(), "the cap holds in the sandbox, too");
+
+    library.use_ledger(false);
+    assert_eq!(library.spent(0, i64::MAX).unwrap().total_usd, usd(0.0));
+    assert!(library.charges(9).unwrap().is_empty());
+    assert_eq!(library.last_wallet().unwrap(), None);
+    library.reserve(charge(1.0), &caps, 0).expect("nothing real was spent yet");
+
+    // What was reserved in the sandbox is settled there, whatever is in use by then.
+    library.settle(played, Some(usd(0.5)), None).unwrap();
+    assert_eq!(library.spent(0, i64::MAX).unwrap().total_usd, usd(1.0));
+    library.use_ledger(true);
+    assert_eq!(library.spent(0, i64::MAX).unwrap().total_usd, usd(0.5));
+    assert_eq!(library.last_wallet().unwrap().unwrap().usd, usd(25.0));
+}
