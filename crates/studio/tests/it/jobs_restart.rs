@@ -101,7 +101,7 @@ async fn of_several_results_only_the_missing_ones_are_fetched_again() {
             if job.assets.len() == 1 {
                 break job.assets[0];
             }
-            tokio::task::yield_now().await;
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
     })
     .await;
