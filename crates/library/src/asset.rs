@@ -4,7 +4,7 @@ use money::Usd;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::id::{AssetId, ConversationId, JobId, MessageId};
+use crate::id::{AssetId, CollectionId, ConversationId, JobId, MessageId, ProjectId};
 
 /// What sort of media an asset is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -33,6 +33,8 @@ pub enum Origin {
     Imported,
     /// A mask, drawn for one picture. It is in no list and no count; it is found by its identity only.
     Mask,
+    /// Limn made it on this machine: an annotated picture, a screenshot of a page, a document of the agent.
+    Local,
 }
 
 /// The words behind a picture, all three stages kept byte for byte.
@@ -106,6 +108,14 @@ pub struct Asset {
     pub created_at: i64,
     /// Whether the person starred it.
     pub starred: bool,
+    /// How good it is, 1 to 5; 0 when nobody said.
+    pub rating: u8,
+    /// Its tags, in alphabetical order.
+    pub tags: Vec<String>,
+    /// Whether it must not leave this machine, in whole or in part.
+    pub confidential: bool,
+    /// The project it belongs to.
+    pub project: Option<ProjectId>,
     /// When it went to the trash, in milliseconds since 1970 UTC.
     pub trashed_at: Option<i64>,
 }
@@ -155,6 +165,12 @@ pub struct Query {
     pub model: Option<String>,
     /// Only starred ones.
     pub starred: bool,
+    /// Only those with this tag.
+    pub tag: Option<String>,
+    /// Only those in this collection.
+    pub collection: Option<CollectionId>,
+    /// Only those of this project.
+    pub project: Option<ProjectId>,
     /// The trash instead of the library.
     pub trashed: bool,
 }

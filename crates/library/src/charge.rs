@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::{
     conversation::Tokens,
-    id::{ChargeId, ConversationId, JobId, MessageId},
+    id::{ChargeId, ConversationId, JobId, MessageId, ProjectId},
 };
 
 /// Whom the money goes to.
@@ -29,6 +29,8 @@ pub enum Purpose {
     Agent,
     /// A generation.
     Generate,
+    /// Summing up a long conversation.
+    Compact,
 }
 
 /// Where a charge stands. All but `Released` count against the caps.
@@ -62,6 +64,8 @@ pub struct Charge {
     pub conversation: Option<ConversationId>,
     /// The message it belongs to.
     pub message: Option<MessageId>,
+    /// The project it belongs to.
+    pub project: Option<ProjectId>,
     /// The amount reserved before the call: an upper bound for GPT, the price list for ModelsLab.
     pub estimated_usd: Usd,
     /// The amount really charged, where the provider tells.
@@ -75,12 +79,16 @@ pub struct Charge {
 }
 
 /// Limits on spending, checked and reserved in one step before a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Caps {
     /// The most that may be spent in a calendar day of the person's time zone; `None` is no limit.
     pub day_usd: Option<Usd>,
     /// The most that one message, refinement or direct generation may lead to; `None` is no limit.
     pub message_usd: Option<Usd>,
+    /// The most that may be spent in a calendar month of the person's time zone; `None` is no limit.
+    pub month_usd: Option<Usd>,
+    /// The project the call belongs to, whose own cap is checked too.
+    pub project: Option<ProjectId>,
 }
 
 /// What was spent.

@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
+    act::Act,
     code::Failure,
-    id::{ConversationId, JobId, MessageId, ProposalId},
+    contract::Point,
+    id::{AssetId, ConversationId, DocumentId, JobId, MessageId, ProjectId, ProposalId},
+    plan::{Plan, PlanStep},
 };
 
 /// A conversation, as a row of the list.
@@ -22,6 +25,27 @@ pub struct Conversation {
     pub updated_at: i64,
     /// What it cost so far, words and media.
     pub usd: Usd,
+    /// The project it belongs to.
+    pub project: Option<ProjectId>,
+    /// Where it branched off another one.
+    pub fork: Option<Fork>,
+    /// The recipe it began with.
+    pub recipe: Option<String>,
+    /// What its brief asks for, as points that can be checked.
+    pub contract: Vec<Point>,
+}
+
+/// The save-point a conversation goes on from. Everything up to there is part of it, to the byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Fork {
+    /// The conversation it branched off.
+    pub conversation: ConversationId,
+    /// The last message of it that counts.
+    pub message: MessageId,
+    /// How many of that message's items count; `None` is all.
+    pub items: Option<u32>,
+    /// The picture it goes on from, when it was one.
+    pub asset: Option<AssetId>,
 }
 
 /// Who said it.
@@ -70,6 +94,16 @@ pub struct Message {
     pub error: Option<Failure>,
     /// The paid calls the agent would like to make or made.
     pub proposals: Vec<Proposal>,
+    /// Plans that group some of them.
+    pub plans: Vec<Plan>,
+    /// What the agent did that cost nothing, in order.
+    pub acts: Vec<Act>,
+    /// Documents the person attached.
+    pub documents: Vec<DocumentId>,
+    /// Pictures the person attached.
+    pub pictures: Vec<AssetId>,
+    /// Whether what was said before it was summed up for GPT, because its window was full; here nothing is lost.
+    pub summed_up: bool,
     /// The model that wrote it, as the server named it.
     pub model: Option<String>,
     /// What the words cost, once known.
@@ -141,6 +175,8 @@ pub struct Proposal {
     pub error: Option<Failure>,
     /// The generation it led to.
     pub job: Option<JobId>,
+    /// Its place in a plan.
+    pub step: Option<PlanStep>,
 }
 
 /// A message to write down.
@@ -189,4 +225,6 @@ pub struct NewProposal {
     pub quiet: bool,
     /// Why it was rejected.
     pub error: Option<Failure>,
+    /// Its place in a plan.
+    pub step: Option<PlanStep>,
 }

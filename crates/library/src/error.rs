@@ -13,6 +13,10 @@ pub enum Cap {
     Day,
     /// The limit of one message, refinement or direct generation.
     Message,
+    /// The limit of the month.
+    Month,
+    /// The limit of the project.
+    Project,
 }
 
 /// What can go wrong on disk. Displays as one sentence that says what to do next.
@@ -149,6 +153,8 @@ fn over_budget(cap: Cap, limit: Usd, left: Usd, asked: Usd) -> String {
     let which = match cap {
         Cap::Day => "today",
         Cap::Message => "one message",
+        Cap::Month => "this month",
+        Cap::Project => "this project",
     };
     format!(
         "This would cost up to {asked}, and {left} is left of the {limit} limit for {which}. \

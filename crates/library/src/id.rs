@@ -55,4 +55,16 @@ ids! {
     PromptId,
     /// One row of the ledger.
     ChargeId,
+    /// A project: what belongs to one client or one piece of work.
+    ProjectId,
+    /// A brand kit.
+    KitId,
+    /// A document that came with a brief.
+    DocumentId,
+    /// A plan of the agent: several paid calls that are decided together.
+    PlanId,
+    /// Something the agent did that cost nothing.
+    ActId,
+    /// A collection of assets.
+    CollectionId,
 }

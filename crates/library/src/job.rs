@@ -7,7 +7,7 @@ use ts_rs::TS;
 use crate::{
     asset::Words,
     code::Failure,
-    id::{AssetId, ConversationId, JobId, MessageId, ProposalId},
+    id::{AssetId, ConversationId, JobId, MessageId, ProjectId, ProposalId},
 };
 
 /// Where a generation stands. Each change is on disk before the next step is taken.
@@ -112,6 +112,10 @@ pub struct Job {
     pub conversation: Option<ConversationId>,
     /// The message whose turn asked for it.
     pub message: Option<MessageId>,
+    /// The project it belongs to.
+    pub project: Option<ProjectId>,
+    /// When the person claimed its charge back from the provider, in milliseconds since 1970 UTC.
+    pub claimed_at: Option<i64>,
     /// When the row was written, in milliseconds since 1970 UTC.
     pub created_at: i64,
     /// When the request was about to leave, in milliseconds since 1970 UTC.
@@ -151,6 +155,8 @@ pub struct NewJob {
     pub conversation: Option<ConversationId>,
     /// The message whose turn asks for it.
     pub message: Option<MessageId>,
+    /// The project it belongs to.
+    pub project: Option<ProjectId>,
     /// The proposal it carries out. A proposal leads to one generation only: a second one is refused.
     pub proposal: Option<ProposalId>,
     /// The id of the model's tool call that asked for it.
@@ -200,6 +206,8 @@ pub struct JobPrivate {
     pub call_id: Option<String>,
     /// The proposal it carries out.
     pub proposal: Option<ProposalId>,
+    /// The body of the request as it left this machine, with the key replaced by `…`; `None` until it left.
+    pub body: Option<String>,
 }
 
 /// Which generations to list, newest first.

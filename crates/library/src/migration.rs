@@ -7,8 +7,11 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::{clock, database::APPLICATION_ID, error::Error};
 
 /// The steps, in order. A step that was released never changes.
-const STEPS: &[&str] =
-    &[include_str!("../migrations/0001_first_light.sql"), include_str!("../migrations/0002_all_media.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_first_light.sql"),
+    include_str!("../migrations/0002_all_media.sql"),
+    include_str!("../migrations/0003_art_director.sql"),
+];
 
 /// The newest format this program knows.
 pub(crate) const KNOWN: i64 = STEPS.len() as i64;

@@ -37,6 +37,8 @@ pub struct PromptVersion {
     pub target: Option<String>,
     /// What the refinement cost.
     pub usd: Option<Usd>,
+    /// Whether the person starred it.
+    pub starred: bool,
     /// When it was written, in milliseconds since 1970 UTC.
     pub created_at: i64,
 }

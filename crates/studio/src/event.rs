@@ -1,6 +1,6 @@
 //! The one stream of events that both faces watch. After a gap (a reload of the window) a snapshot says the rest.
 
-use library::{Asset, AssetId, Conversation, ConversationId, Job, Message, MessageId};
+use library::{Asset, AssetId, Checks, Conversation, ConversationId, Job, Kit, Message, MessageId, Project};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -49,6 +49,18 @@ pub enum Event {
         conversation: ConversationId,
         /// The words to append.
         text: String,
+    },
+    /// Projects or brand kits changed.
+    Projects {
+        /// The projects as they are now.
+        projects: Vec<Project>,
+        /// The kits as they are now.
+        kits: Vec<Kit>,
+    },
+    /// Results were checked against the contract of their conversation, or GPT gave its opinion.
+    Checked {
+        /// The results.
+        checks: Vec<Checks>,
     },
     /// The money of today changed.
     Cost {

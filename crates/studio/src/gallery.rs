@@ -14,8 +14,8 @@ use crate::{
 
 impl From<GalleryQuery> for Query {
     fn from(query: GalleryQuery) -> Self {
-        let GalleryQuery { text, kinds, model, starred, trashed } = query;
-        Self { text, kinds, model, starred, trashed }
+        let GalleryQuery { text, kinds, model, starred, tag, collection, project, trashed } = query;
+        Self { text, kinds, model, starred, tag, collection, project, trashed }
     }
 }
 

@@ -9,6 +9,7 @@ mod consent;
 mod conversations;
 mod cost;
 mod diff;
+mod direct;
 mod environment;
 mod error;
 mod event;
@@ -36,17 +37,20 @@ mod wallet;
 pub use ::money::Usd;
 pub use catalogue::{OperationEntry, operations, prices_as_of};
 pub use connection::{Choice, ConnectionStatus, Endpoint, Endpoints, Key, KeyStatus, Keys, base_url, choose};
-pub use cost::{CostDay, CostReport, CostToday};
+pub use cost::*;
 pub use diff::{difference, picked};
+pub use direct::*;
 pub use environment::Environment;
 pub use error::Error;
 pub use event::Event;
 pub use form::*;
 pub use key_check::check_key;
 pub use library::{
-    Asset, AssetId, Author, Caps, Charge, ChargeId, ChargeState, Charged, Code, Consent, Conversation, ConversationId,
-    Failure, Job, JobId, JobState, Kind, Message, MessageId, MessageState, Origin, PromptId, PromptVersion, Proposal,
-    ProposalId, ProposalState, Provider, Purpose, Role, Spent, Tokens, Words,
+    Act, ActId, ActState, Asset, AssetId, Author, Caps, Charge, ChargeId, ChargeState, Charged, Checks, Code,
+    Collection, CollectionId, Consent, Conversation, ConversationId, Document, DocumentId, Failure, Fork, Job, JobId,
+    JobState, Kind, Kit, KitId, KitVoice, Message, MessageId, MessageState, Opinion, Origin, Palette, Plan, PlanId,
+    PlanState, PlanStep, Point, PointCheck, PointKind, Project, ProjectEdit, ProjectId, PromptId, PromptVersion,
+    Proposal, ProposalId, ProposalState, Provider, Purpose, Role, Spent, Tokens, Words,
 };
 pub use request::*;
 pub use secrecy::SecretString;

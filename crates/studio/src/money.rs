@@ -31,7 +31,18 @@ impl Studio {
             (Some(cap), Some(budget)) => Some(cap.min(budget)),
             (cap, budget) => cap.or(budget),
         };
-        Caps { day_usd: settings.cap_day_usd, message_usd }
+        Caps {
+            day_usd: settings.cap_day_usd,
+            message_usd,
+            month_usd: settings.cap_month_usd,
+            project: settings.project,
+        }
+    }
+
+    /// The caps of the day and of the month.
+    fn caps_in_time(&self) -> (Option<Usd>, Option<Usd>) {
+        let settings = self.settings();
+        (settings.cap_day_usd, settings.cap_month_usd)
     }
 
     /// When the person's calendar day began, in milliseconds since 1970 UTC.
@@ -41,8 +52,8 @@ impl Studio {
 
     /// What was spent since midnight, and what is left.
     pub(crate) async fn cost_today(&self) -> Result<CostToday, Error> {
-        let cap = self.settings().cap_day_usd;
-        self.library(move |library| today(library, cap)).await
+        let caps = self.caps_in_time();
+        self.library(move |library| today(library, caps)).await
     }
 
     /// Tells everybody the money of today. Trouble with reading it changes nothing about the money itself.
@@ -58,11 +69,11 @@ impl Studio {
     /// # Errors
     /// When the library cannot be read.
     pub async fn cost(&self) -> Result<CostReport, Error> {
-        let cap = self.settings().cap_day_usd;
+        let caps = self.caps_in_time();
         let prices_as_of = Self::prices_as_of();
         self.library(move |library| {
             Ok(CostReport {
-                today: today(library, cap)?,
+                today: today(library, caps)?,
                 days: days(library)?,
                 charges: library.charges(REPORT_CHARGES)?,
                 prices_as_of,
@@ -72,12 +83,17 @@ impl Studio {
     }
 }
 
-fn today(library: &Library, cap_day_usd: Option<Usd>) -> Result<CostToday, library::Error> {
+fn today(
+    library: &Library,
+    (cap_day_usd, cap_month_usd): (Option<Usd>, Option<Usd>),
+) -> Result<CostToday, library::Error> {
     let spent = library.spent(start_ms(Zoned::now().date(), &TimeZone::system()), i64::MAX)?;
     Ok(CostToday {
         spent,
         cap_day_usd,
         left_usd: cap_day_usd.map(|cap| cap.less(spent.total_usd)),
+        month_usd: library.spent(month_start_ms(), i64::MAX)?.total_usd,
+        cap_month_usd,
         wallet_usd: library.last_wallet()?.map(|reading| reading.usd),
     })
 }
@@ -94,6 +110,11 @@ fn days(library: &Library) -> Result<Vec<CostDay>, library::Error> {
         }
     }
     Ok(days)
+}
+
+/// When the person's calendar month began, in milliseconds since 1970 UTC.
+fn month_start_ms() -> i64 {
+    start_ms(Zoned::now().date().first_of_month(), &TimeZone::system())
 }
 
 /// When a calendar day begins; where summer time skips midnight, that is the first moment after it.

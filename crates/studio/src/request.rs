@@ -1,14 +1,14 @@
 //! What the faces ask of the studio, and what they get back.
 
 use library::{
-    Asset, AssetId, Conversation, ConversationId, Job, JobId, Kind, Message, PromptId, PromptVersion, ProposalId,
-    Provider,
+    Asset, AssetId, CollectionId, Conversation, ConversationId, DocumentId, Job, JobId, Kind, Kit, Message, Project,
+    ProjectId, PromptId, PromptVersion, ProposalId, Provider,
 };
 use money::Usd;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{connection::ConnectionStatus, cost::CostToday, settings::Settings};
+use crate::{connection::ConnectionStatus, cost::CostToday, direct::Recipe, settings::Settings};
 
 /// Make pictures from words, without the agent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -76,6 +76,31 @@ pub struct RefineRequest {
     pub model: Option<String>,
     /// The version these words are, when they came from one.
     pub parent: Option<PromptId>,
+    /// What to do with them.
+    pub how: RefineHow,
+    /// The picture to describe, for [`RefineHow::Describe`].
+    pub asset: Option<AssetId>,
+}
+
+/// What one click does to the words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RefineHow {
+    /// Better words for the model.
+    #[default]
+    Better,
+    /// Fewer words.
+    Shorter,
+    /// More to see.
+    Richer,
+    /// The same in another light.
+    Light,
+    /// In the language the model understands best.
+    Translate,
+    /// Three different takes.
+    Variations,
+    /// Words that describe a picture.
+    Describe,
 }
 
 /// A refinement: the version it made and how it differs, word by word.
@@ -92,6 +117,66 @@ pub struct Refinement {
     pub diff: Vec<Piece>,
     /// Tokens that were paid for.
     pub usage: library::Tokens,
+    /// Further takes, for [`RefineHow::Variations`]; the first one is `refined`.
+    pub more: Vec<PromptVersion>,
+    /// The brand kit whose words were heeded.
+    pub kit: Option<String>,
+}
+
+/// Which prompts of the past to show, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct PromptQuery {
+    /// Words to find; the last one may be the beginning of a word.
+    pub text: String,
+    /// Only starred ones.
+    pub starred: bool,
+    /// Only those older than this one.
+    pub before: Option<PromptId>,
+    /// At most this many; 0 is 50.
+    pub limit: u32,
+}
+
+/// Everything that was said on the way to an asset, to the byte.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Chain {
+    /// What the person wrote.
+    pub mine: String,
+    /// What GPT made of it, if it was asked.
+    pub refined: Option<String>,
+    /// The arguments of GPT's call, as it wrote them; `None` for a direct generation.
+    #[ts(type = "Record<string, unknown> | null")]
+    pub proposed: Option<serde_json::Value>,
+    /// The arguments of the request.
+    #[ts(type = "Record<string, unknown>")]
+    pub arguments: serde_json::Value,
+    /// The body of the request as it left this machine, with the key replaced by `…`.
+    pub body: Option<String>,
+    /// The prompt that was sent, piece by piece with who wrote it; joined it is the prompt, to the byte.
+    pub blame: Vec<BlamePiece>,
+}
+
+/// A piece of a prompt and who wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BlamePiece {
+    /// The characters, white space included.
+    pub text: String,
+    /// Who wrote them.
+    pub by: Wrote,
+}
+
+/// Who wrote a piece of a prompt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Wrote {
+    /// The person, at first.
+    Me,
+    /// GPT.
+    Model,
+    /// The person, changing GPT's words.
+    Edited,
 }
 
 /// A piece of a word-level difference. Joining `same` and `removed` pieces gives the old text byte for byte, joining
@@ -127,6 +212,12 @@ pub struct SendRequest {
     pub text: String,
     /// A cap for this message, beside those of the settings.
     pub budget_usd: Option<Usd>,
+    /// Documents that belong to it.
+    pub documents: Vec<DocumentId>,
+    /// Pictures that belong to it; GPT sees them in this turn.
+    pub pictures: Vec<AssetId>,
+    /// The recipe a new conversation begins with.
+    pub recipe: Option<String>,
 }
 
 /// Where a message went.
@@ -193,6 +284,12 @@ pub struct GalleryQuery {
     pub model: Option<String>,
     /// Only starred ones.
     pub starred: bool,
+    /// Only those with this tag.
+    pub tag: Option<String>,
+    /// Only those in this collection.
+    pub collection: Option<CollectionId>,
+    /// Only those of this project.
+    pub project: Option<ProjectId>,
     /// The trash instead of the library.
     pub trashed: bool,
 }
@@ -284,6 +381,12 @@ pub struct Snapshot {
     pub conversations: Vec<Conversation>,
     /// How many assets the library holds, and how many are in the trash.
     pub counts: Counts,
+    /// The projects, archived ones too.
+    pub projects: Vec<Project>,
+    /// The brand kits.
+    pub kits: Vec<Kit>,
+    /// The recipes.
+    pub recipes: Vec<Recipe>,
 }
 
 /// How much there is.

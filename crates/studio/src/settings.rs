@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use library::ProjectId;
 use money::Usd;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -55,6 +56,12 @@ pub struct Settings {
     pub cap_day_usd: Option<Usd>,
     /// The most one message may lead to; `None` is no limit.
     pub cap_message_usd: Option<Usd>,
+    /// The most to spend in a calendar month; `None` is no limit.
+    pub cap_month_usd: Option<Usd>,
+    /// The project that new work belongs to.
+    pub project: Option<ProjectId>,
+    /// Sites the agent's browser may open after a yes (`example.com`, `*.example.com`); empty lets it ask for any.
+    pub browser_sites: Vec<String>,
     /// Requests ModelsLab takes at once on this account: 5, 10 or 15.
     pub queue_slots: u32,
     /// Whether ModelsLab's safety checker is asked for.
@@ -86,6 +93,9 @@ impl Default for Settings {
             quiet_limit_usd: Usd::ZERO,
             cap_day_usd: Usd::from_dollars(10.0),
             cap_message_usd: Usd::from_dollars(2.0),
+            cap_month_usd: None,
+            project: None,
+            browser_sites: Vec::new(),
             queue_slots: 5,
             safety_checker: true,
             theme: Theme::System,

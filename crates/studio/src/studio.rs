@@ -199,6 +199,9 @@ impl Studio {
             models: self.known_models().await?,
             conversations: self.library(|library| library.conversations("")).await?,
             counts: self.counts().await?,
+            projects: Vec::new(),
+            kits: Vec::new(),
+            recipes: Vec::new(),
         })
     }
 

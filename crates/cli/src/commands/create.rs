@@ -17,7 +17,7 @@ use crate::{
 pub(crate) async fn create(output: Output, session: &Session, arguments: Create) -> Result<Option<Code>, Error> {
     let studio = &session.studio;
     let sent = studio
-        .send(SendRequest { conversation: None, text: arguments.wish.clone(), budget_usd: arguments.budget })
+        .send(SendRequest { text: arguments.wish.clone(), budget_usd: arguments.budget, ..SendRequest::default() })
         .await?;
     let Turn { message, refused } = turn(output, session, sent.assistant.id, arguments.yes).await?;
     session.progress.hide();

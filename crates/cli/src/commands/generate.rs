@@ -33,7 +33,7 @@ async fn refine_words(output: Output, session: &Session, arguments: &Generate) -
         prompt: arguments.prompt.clone(),
         negative: arguments.negative.clone(),
         model: arguments.model.clone(),
-        parent: None,
+        ..RefineRequest::default()
     };
     let refinement = session.studio.refine(request).await?;
     drop(busy);

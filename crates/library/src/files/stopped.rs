@@ -41,10 +41,11 @@ fn fetching(library: &Library) -> JobId {
         retry_of: None,
         conversation: None,
         message: None,
+        project: None,
         proposal: None,
         call_id: None,
     };
-    let id = library.plan_job(job, &Caps { day_usd: None, message_usd: None }, 0).unwrap().id;
+    let id = library.plan_job(job, &Caps::default(), 0).unwrap().id;
     library.set_submitting(id).unwrap();
     library.set_running(id, Accepted::default()).unwrap();
     library.set_fetching(id, Ready::default()).unwrap();

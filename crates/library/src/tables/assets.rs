@@ -16,7 +16,7 @@ use crate::{
     clock,
     error::Error,
     files::sniff::Format,
-    id::{AssetId, ConversationId, JobId, MessageId},
+    id::{AssetId, ConversationId, JobId, MessageId, ProjectId},
     library::Library,
     search,
 };
@@ -76,7 +76,8 @@ pub(super) const COLUMNS: &str =
      a.file, a.mine, a.refined, a.sent, a.negative, a.operation, a.model, a.seed, a.parameters,
      (SELECT group_concat(parent, ' ' ORDER BY position) FROM asset_parents WHERE asset = a.id), a.job, a.conversation,
      a.message, a.provider_id, a.estimated_usd, a.actual_usd, a.requested_at, a.created_at, a.starred, a.trashed_at,
-     a.origin, a.text";
+     a.origin, a.text, a.rating, a.confidential, a.project,
+     (SELECT group_concat(tag, char(10) ORDER BY tag) FROM asset_tags WHERE asset = a.id)";
 
 impl Library {
     /// One asset, in the trash or not.
@@ -265,7 +266,7 @@ pub(crate) fn of_job(db: &Connection, job: JobId, index: u32) -> Result<Option<A
 pub(crate) fn same(db: &Connection, entry: &Entry) -> Result<Option<AssetId>, Error> {
     match (entry.job, entry.origin) {
         (Some(job), _) => of_job(db, job, entry.index),
-        (None, Origin::Made) => Ok(None),
+        (None, Origin::Made | Origin::Local) => Ok(None),
         (None, Origin::Imported) => with_bytes(db, &entry.sha256),
         (None, Origin::Mask) => entry.parents.first().map_or(Ok(None), |of| mask_with_bytes(db, &entry.sha256, *of)),
     }
@@ -304,6 +305,7 @@ const fn origin_number(origin: Origin) -> u8 {
         Origin::Made => 0,
         Origin::Imported => 1,
         Origin::Mask => 2,
+        Origin::Local => 3,
     }
 }
 
@@ -312,8 +314,14 @@ fn read_origin(row: &Row, column: usize) -> rusqlite::Result<Origin> {
         0 => Origin::Made,
         1 => Origin::Imported,
         2 => Origin::Mask,
+        3 => Origin::Local,
         other => return Err(rusqlite::Error::IntegralValueOutOfRange(column, other.into())),
     })
+}
+
+fn read_tags(row: &Row, column: usize) -> rusqlite::Result<Vec<String>> {
+    let joined: Option<String> = row.get(column)?;
+    Ok(joined.iter().flat_map(|tags| tags.lines()).map(str::to_owned).collect())
 }
 
 fn read_kind(row: &Row, column: usize) -> rusqlite::Result<Kind> {
@@ -369,5 +377,9 @@ pub(super) fn row(row: &Row) -> rusqlite::Result<Asset> {
         trashed_at: row.get(next())?,
         origin: read_origin(row, next())?,
         text: row.get(next())?,
+        rating: row.get(next())?,
+        confidential: row.get(next())?,
+        project: row.get::<_, Option<i64>>(next())?.map(ProjectId),
+        tags: read_tags(row, next())?,
     })
 }

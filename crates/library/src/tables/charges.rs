@@ -9,7 +9,7 @@ use crate::{
     clock,
     conversation::Tokens,
     error::{Cap, Error},
-    id::{ChargeId, ConversationId, JobId, MessageId},
+    id::{ChargeId, ConversationId, JobId, MessageId, ProjectId},
     library::Library,
 };
 
@@ -251,6 +251,7 @@ fn row(row: &Row) -> rusqlite::Result<Charge> {
         job: row.get::<_, Option<i64>>("job")?.map(JobId),
         conversation: row.get::<_, Option<i64>>("conversation")?.map(ConversationId),
         message: row.get::<_, Option<i64>>("message")?.map(MessageId),
+        project: row.get::<_, Option<i64>>("project")?.map(ProjectId),
         estimated_usd: read_usd(row, "estimated_usd")?.unwrap_or_default(),
         actual_usd: read_usd(row, "actual_usd")?,
         state: read_word(row, "state")?,

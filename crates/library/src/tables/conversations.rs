@@ -5,8 +5,15 @@ use std::collections::HashSet;
 use money::Usd;
 use rusqlite::{Connection, Row, Transaction, params};
 
-use super::columns::{must_exist, one};
-use crate::{clock, conversation::Conversation, error::Error, id::ConversationId, library::Library, search::Search};
+use super::columns::{must_exist, one, read_optional_json};
+use crate::{
+    clock,
+    conversation::{Conversation, Fork},
+    error::Error,
+    id::{AssetId, ConversationId, MessageId, ProjectId},
+    library::Library,
+    search::Search,
+};
 
 /// A conversation with what it cost: what was charged or may have been, but not what is only reserved.
 const SELECT: &str = "SELECT c.*, (SELECT ifnull(sum(ifnull(actual_usd, estimated_usd)), 0) FROM charges
@@ -106,5 +113,21 @@ fn row(row: &Row) -> rusqlite::Result<Conversation> {
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
         usd: Usd::from_nanos(row.get("usd")?),
+        project: row.get::<_, Option<i64>>("project")?.map(ProjectId),
+        fork: fork(row)?,
+        recipe: row.get("recipe")?,
+        contract: read_optional_json(row, "contract")?.unwrap_or_default(),
     })
+}
+
+fn fork(row: &Row) -> rusqlite::Result<Option<Fork>> {
+    let of: Option<(i64, i64)> =
+        row.get::<_, Option<i64>>("fork_conversation")?.zip(row.get::<_, Option<i64>>("fork_message")?);
+    let Some((conversation, message)) = of else { return Ok(None) };
+    Ok(Some(Fork {
+        conversation: ConversationId(conversation),
+        message: MessageId(message),
+        items: row.get("fork_items")?,
+        asset: row.get::<_, Option<i64>>("fork_asset")?.map(AssetId),
+    }))
 }

@@ -13,7 +13,7 @@ use crate::{
     clock,
     code::{Code, Failure},
     error::Error,
-    id::{AssetId, ConversationId, JobId, MessageId, ProposalId},
+    id::{AssetId, ConversationId, JobId, MessageId, ProjectId, ProposalId},
     job::{Charged, Job, JobFilter, JobPrivate, JobState, NewJob},
     library::Library,
 };
@@ -105,6 +105,7 @@ impl Library {
                     answers: Vec::new(),
                     call_id: row.get("call_id")?,
                     proposal: row.get::<_, Option<i64>>("proposal")?.map(ProposalId),
+                    body: row.get("body")?,
                 })
             })?;
             let mut statement = db.prepare_cached("SELECT answer FROM job_answers WHERE job = ?1 ORDER BY id")?;
@@ -178,8 +179,8 @@ fn insert(tx: &Transaction, job: &NewJob, owner: &str) -> Result<JobId, Error> {
     }
     tx.prepare_cached(
         "INSERT INTO jobs (operation, model, state, mine, refined, sent, negative, arguments, samples, width, height,
-             track_id, eta_s, estimated_usd, retry_of, conversation, message, call_id, owner, created_at)
-         VALUES (?1, ?2, 'planned', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+             track_id, eta_s, estimated_usd, retry_of, conversation, message, call_id, owner, created_at, project)
+         VALUES (?1, ?2, 'planned', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
     )?
     .execute(params![
         job.operation,
@@ -201,6 +202,7 @@ fn insert(tx: &Transaction, job: &NewJob, owner: &str) -> Result<JobId, Error> {
         job.call_id,
         owner,
         clock::now_ms(),
+        job.project.map(|id| id.0),
     ])?;
     Ok(JobId(tx.last_insert_rowid()))
 }
@@ -277,6 +279,8 @@ fn row(row: &Row) -> rusqlite::Result<Job> {
         retry_of: row.get::<_, Option<i64>>("retry_of")?.map(JobId),
         conversation: row.get::<_, Option<i64>>("conversation")?.map(ConversationId),
         message: row.get::<_, Option<i64>>("message")?.map(MessageId),
+        project: row.get::<_, Option<i64>>("project")?.map(ProjectId),
+        claimed_at: row.get("claimed_at")?,
         created_at: row.get("created_at")?,
         submitted_at: row.get("submitted_at")?,
         finished_at: row.get("finished_at")?,

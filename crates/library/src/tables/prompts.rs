@@ -82,6 +82,7 @@ fn row(row: &Row) -> rusqlite::Result<PromptVersion> {
         why: row.get("why")?,
         target: row.get("target")?,
         usd: read_usd(row, "usd")?,
+        starred: row.get("starred")?,
         created_at: row.get("created_at")?,
     })
 }

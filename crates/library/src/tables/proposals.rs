@@ -20,7 +20,8 @@ impl Library {
             must_exist(tx, "messages", "message", proposal.message.0)?;
             tx.execute(
                 "INSERT INTO proposals (message, call_id, operation, arguments, prompt, model, samples, width, height,
-                     estimated_usd, state, quiet, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                     estimated_usd, state, quiet, error, plan, step)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
                 params![
                     proposal.message.0,
                     proposal.call_id,
@@ -35,6 +36,8 @@ impl Library {
                     word(&proposal.state),
                     proposal.quiet,
                     optional_json(proposal.error.as_ref())?,
+                    proposal.step.as_ref().map(|step| step.plan.0),
+                    optional_json(proposal.step.as_ref())?,
                 ],
             )?;
             read(tx, ProposalId(tx.last_insert_rowid()))
@@ -180,5 +183,6 @@ fn row(row: &Row) -> rusqlite::Result<Proposal> {
         quiet: row.get("quiet")?,
         error: read_optional_json(row, "error")?,
         job: row.get::<_, Option<i64>>("job")?.map(JobId),
+        step: read_optional_json(row, "step")?,
     })
 }

@@ -39,6 +39,7 @@ pub(crate) fn proposal(library: &Library, call_id: &str) -> Proposal {
         state: ProposalState::Pending,
         quiet: false,
         error: None,
+        step: None,
     };
     library.add_proposal(proposal).unwrap()
 }

@@ -11,7 +11,7 @@ use money::Usd;
 use serde_json::json;
 use tempfile::TempDir;
 
-pub(crate) const NO_CAPS: Caps = Caps { day_usd: None, message_usd: None };
+pub(crate) const NO_CAPS: Caps = Caps { day_usd: None, message_usd: None, month_usd: None, project: None };
 
 /// A library in a folder that goes away with the test.
 pub(crate) fn library() -> (TempDir, Library) {
@@ -54,6 +54,7 @@ pub(crate) fn new_job(track_id: &str, dollars: f64) -> NewJob {
         retry_of: None,
         conversation: None,
         message: None,
+        project: None,
         proposal: None,
         call_id: None,
     }

@@ -13,7 +13,7 @@ use money::Usd;
 use crate::fixtures::{NO_CAPS, charge, charge_of, library, new_job, usd};
 
 fn day_cap(dollars: f64) -> Caps {
-    Caps { day_usd: Some(usd(dollars)), message_usd: None }
+    Caps { day_usd: Some(usd(dollars)), message_usd: None, ..Caps::default() }
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn one_message_has_a_cap_of_its_own() {
         budget_usd: None,
     };
     let (one, other) = (library.add_message(message.clone()).unwrap().id, library.add_message(message).unwrap().id);
-    let caps = Caps { day_usd: Some(usd(10.0)), message_usd: Some(usd(0.5)) };
+    let caps = Caps { day_usd: Some(usd(10.0)), message_usd: Some(usd(0.5)), ..Caps::default() };
     let words = |message| NewCharge { message: Some(message), conversation: Some(conversation), ..charge(0.2) };
     let held = library.reserve(words(one), &caps, 0).unwrap();
     let mut job = new_job("track", 0.3);
@@ -201,7 +201,7 @@ fn the_last_reading_of_the_wallet_is_kept() {
 #[test]
 fn the_sandboxs_money_has_a_ledger_of_its_own() {
     let (_home, library) = library();
-    let caps = Caps { day_usd: Some(usd(1.0)), message_usd: None };
+    let caps = Caps { day_usd: Some(usd(1.0)), message_usd: None, ..Caps::default() };
     library.use_ledger(true);
     let played = library.reserve(charge(0.9), &caps, 0).unwrap();
     library.record_wallet(usd(25.0)).unwrap();

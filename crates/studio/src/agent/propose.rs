@@ -56,6 +56,7 @@ impl Studio {
             state: ProposalState::Pending,
             quiet: false,
             error: None,
+            step: None,
         };
         match checked {
             Ok((operation, mut arguments)) => {

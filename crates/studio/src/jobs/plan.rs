@@ -64,6 +64,7 @@ impl Studio {
             retry_of: origin.retry_of,
             conversation: origin.conversation,
             message: origin.message,
+            project: self.settings().project,
             proposal: origin.proposal,
             call_id: origin.call_id.map(str::to_owned),
             arguments: arguments.into(),

@@ -78,7 +78,7 @@ impl Studio {
             })
             .await?;
         let usage = response.usage.as_ref().map(gpt::tokens).unwrap_or_default();
-        Ok(Refinement { mine, refined, family: model.family, diff, usage })
+        Ok(Refinement { mine, refined, family: model.family, diff, usage, more: Vec::new(), kit: None })
     }
 }
 

@@ -130,6 +130,7 @@ async fn words_that_are_a_version_already_are_not_kept_twice() {
         negative: first.refined.negative.clone(),
         parent: Some(first.refined.id),
         model: Some("flux".into()),
+        ..RefineRequest::default()
     };
     let second = bench.studio.refine(again.clone()).await.unwrap();
     assert_eq!(second.mine.id, first.refined.id);

@@ -69,7 +69,12 @@ async fn one_turn_at_a_time() {
     options.tokens_per_second = Some(2.0);
     let bench = Bench::with(options, studio::Settings::default()).await;
     let sent = bench.say(None, "Hello").await;
-    let request = SendRequest { conversation: Some(sent.conversation.id), text: "And?".into(), budget_usd: None };
+    let request = SendRequest {
+        conversation: Some(sent.conversation.id),
+        text: "And?".into(),
+        budget_usd: None,
+        ..SendRequest::default()
+    };
     let error = bench.studio.send(request).await.unwrap_err();
     assert_eq!(error.code, Code::Usage);
     // Another conversation is free to go on meanwhile.
@@ -81,7 +86,7 @@ async fn one_turn_at_a_time() {
 #[tokio::test]
 async fn blank_words_are_not_sent() {
     let bench = Bench::new().await;
-    let request = SendRequest { conversation: None, text: " \n".into(), budget_usd: None };
+    let request = SendRequest { conversation: None, text: " \n".into(), budget_usd: None, ..SendRequest::default() };
     assert_eq!(bench.studio.send(request).await.unwrap_err().code, Code::Usage);
     assert_eq!(bench.studio.conversations("").await.unwrap(), []);
 }

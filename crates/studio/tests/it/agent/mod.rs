@@ -22,7 +22,7 @@ pub(crate) const WISH: &str = "Make a picture of a red fox in the snow with flux
 
 impl Bench {
     pub(crate) async fn say(&self, conversation: Option<ConversationId>, text: &str) -> Sent {
-        let request = SendRequest { conversation, text: text.into(), budget_usd: None };
+        let request = SendRequest { conversation, text: text.into(), budget_usd: None, ..SendRequest::default() };
         self.studio.send(request).await.unwrap()
     }
 

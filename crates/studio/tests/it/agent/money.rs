@@ -50,7 +50,8 @@ async fn a_budget_for_one_message_survives_a_restart() {
     let mut settings = Settings::default();
     settings.picture_prices.insert("flux".into(), usd(0.9));
     let bench = Bench::with(sandbox::Options::fast(), settings).await;
-    let request = SendRequest { conversation: None, text: WISH.into(), budget_usd: Some(usd(0.5)) };
+    let request =
+        SendRequest { conversation: None, text: WISH.into(), budget_usd: Some(usd(0.5)), ..SendRequest::default() };
     let sent = bench.studio.send(request).await.unwrap();
     let proposal = bench.turn(&sent).await.proposals[0].clone();
     let bench = bench.restart().await;

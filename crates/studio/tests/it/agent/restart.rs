@@ -127,8 +127,12 @@ async fn a_second_window_leaves_a_living_turn_alone() {
     let other = crate::bench::open(bench.home.path(), bench.studio.settings(), &bench.sandbox).await;
     let seen = other.transcript(sent.conversation.id).await.unwrap();
     assert_eq!(seen.messages[1].state, MessageState::Streaming);
-    let request =
-        studio::SendRequest { conversation: Some(sent.conversation.id), text: "And?".into(), budget_usd: None };
+    let request = studio::SendRequest {
+        conversation: Some(sent.conversation.id),
+        text: "And?".into(),
+        budget_usd: None,
+        ..studio::SendRequest::default()
+    };
     assert_eq!(other.send(request).await.unwrap_err().code, studio::Code::Usage);
     assert_eq!(bench.turn(&sent).await.state, MessageState::Done);
     let message = within(other.wait_turn(sent.assistant.id)).await.unwrap();
