@@ -6,6 +6,7 @@ use crate::{
     chat,
     ladder::{Limits, Rung},
     responses,
+    tool::{Namespace, Tool},
 };
 
 /// One call to the model. The history is neutral: items of the Responses API, kept verbatim, whatever server answered.
@@ -21,6 +22,11 @@ pub struct Request {
     pub input: Vec<Value>,
     /// Functions the model may call.
     pub tools: Vec<Tool>,
+    /// What the namespaces of the tools are about, in the order in which they are told to the model.
+    pub namespaces: Vec<Namespace>,
+    /// Flat names of deferred tools that were found before, oldest first; see [`crate::loaded`]. Used only where the
+    /// server knows no tool search.
+    pub loaded: Vec<String>,
     /// Whether it may, must or must not call them.
     pub tool_choice: ToolChoice,
     /// How hard to think: `none`, `low`, `medium`, `high`, `xhigh`; open, since models differ. `None` leaves it to the
@@ -38,19 +44,6 @@ pub struct Request {
     pub parallel_tool_calls: bool,
 }
 
-/// A function the model may call.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Tool {
-    /// Its name: at most 64 of `[A-Za-z0-9_-]`.
-    pub name: String,
-    /// What it does, for the model.
-    pub description: String,
-    /// JSON Schema of its arguments.
-    pub parameters: Value,
-    /// Whether the arguments must match the schema exactly. Always sent: left out, OpenAI rewrites the schema.
-    pub strict: bool,
-}
-
 /// Whether the model calls functions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ToolChoice {
@@ -61,7 +54,7 @@ pub enum ToolChoice {
     None,
     /// At least one.
     Required,
-    /// This one.
+    /// This one, which is not deferred and in no namespace.
     Function(String),
 }
 
@@ -172,6 +165,7 @@ mod tests {
             description: "Paints".into(),
             parameters: json!({"type": "object"}),
             strict: true,
+            ..Tool::default()
         }];
         for rung in [Rung::Full, Rung::Plain, Rung::Chat, Rung::TextOnly] {
             for stream in [true, false] {
