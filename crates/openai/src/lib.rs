@@ -8,7 +8,7 @@
 //! - **Retries** (`retry`) go by the kind of trouble and the server's own hint, and end where something of the answer was
 //!   seen.
 //! - **Other servers** (`ladder`) get what they understand; what they lack is found out once and remembered.
-//! - **Money** ([`prices`]): what an answer cost, and the most that a request can cost before it is sent.
+//! - **Money** ([`prices`], [`tokens`]): what an answer cost, and the most that a request can cost before it is sent.
 //! - **Many tools**: what a model need not see at first is searched for, by the server or by us ([`ToolSearch`]).
 //!
 //! The base URL and the key are arguments and never read from the environment, no redirect is followed, and the key goes
@@ -42,6 +42,7 @@
 //! To stop an answer, drop the stream: the connection closes and the server stops writing.
 
 mod answer;
+mod bound;
 mod call;
 mod chat;
 mod classify;
@@ -57,6 +58,7 @@ mod responses;
 mod retry;
 mod search;
 mod sse;
+pub mod tokens;
 mod tool;
 mod turn;
 
