@@ -22,6 +22,7 @@ use crate::{
     request::Request,
     response::Response,
     retry,
+    tool::ToolSearch,
     turn::Turn,
 };
 
@@ -184,6 +185,11 @@ impl Client {
     /// The rung at which this model is spoken to, as far as is known. On [`Rung::TextOnly`] it cannot call tools.
     pub fn rung(&self, model: &str) -> Rung {
         self.limits(model).rung
+    }
+
+    /// Who finds deferred tools for this model, as far as is known.
+    pub fn tool_search(&self, model: &str) -> ToolSearch {
+        self.limits(model).search()
     }
 
     pub(crate) fn site<'a>(&'a self, model: &'a str) -> Site<'a> {

@@ -2,23 +2,51 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::response::joined;
-
-/// The longest function name servers take.
-const LONGEST_NAME: usize = 64;
+use crate::{
+    response::joined,
+    tool::{self, FIND_TOOLS, Tool, ToolSearch},
+};
 
 /// For OpenAI itself: as it came, less what it would refuse. A reasoning item without its encrypted content is unknown to
 /// a server that stores nothing. An item that was not finished may not be replayed: a call is dropped with its result,
-/// the words of a message stay as a message of our own.
-pub(crate) fn verbatim(input: &[Value]) -> Vec<Value> {
+/// the words of a message stay as a message of our own. Where tools are declared flat their calls are replayed so, and
+/// the searches of the other kind, which then are of no use to anybody, are left out.
+pub(crate) fn verbatim(input: &[Value], search: ToolSearch) -> Vec<Value> {
     let unfinished = unfinished_calls(input);
-    let kept = input.iter().filter(|item| match kind(item) {
-        "reasoning" => item.get("encrypted_content").is_some_and(Value::is_string),
-        "function_call" | "function_call_output" => !unfinished.contains(&text(item, "call_id")),
-        "message" => true,
-        _ => !is_unfinished(item),
-    });
-    kept.filter_map(|item| if is_unfinished(item) { finished_message(item) } else { Some(item.clone()) }).collect()
+    let flat = search == ToolSearch::Flat;
+    let mut left_out: Vec<&str> = Vec::new();
+    let mut kept = Vec::with_capacity(input.len());
+    for item in input {
+        let call_id = text(item, "call_id");
+        let stays = match kind(item) {
+            "reasoning" => item.get("encrypted_content").is_some_and(Value::is_string),
+            "function_call" => {
+                // Servers that number their calls anew in every answer give one id to several.
+                left_out.retain(|other| *other != call_id);
+                if !flat && is_find_tools(item) {
+                    left_out.push(call_id);
+                }
+                !unfinished.contains(&call_id) && !left_out.contains(&call_id)
+            }
+            "function_call_output" => !unfinished.contains(&call_id) && !left_out.contains(&call_id),
+            "tool_search_call" | "tool_search_output" => {
+                !flat && !is_unfinished(item) && (call_id.is_empty() || !unfinished.contains(&call_id))
+            }
+            "message" => true,
+            _ => !is_unfinished(item),
+        };
+        if !stays {
+            continue;
+        }
+        if is_unfinished(item) {
+            kept.extend(finished_message(item));
+        } else if flat && item.get("namespace").is_some() && kind(item) == "function_call" {
+            kept.push(without_namespace(item));
+        } else {
+            kept.push(item.clone());
+        }
+    }
+    kept
 }
 
 /// For other servers: messages, calls and results, in the fields every server knows. Pictures in results move into a
@@ -60,14 +88,22 @@ pub(crate) fn text<'a>(item: &'a Value, key: &str) -> &'a str {
     item.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// A call's name for servers without namespaces: `namespace__name`, cut to what they take. A call whose namespace only
-/// repeats its name (OpenAI's mark of a tool that was loaded late) has none.
+/// A call's name for servers without namespaces.
 pub(crate) fn flat_name(item: &Value) -> String {
-    let (namespace, name) = (text(item, "namespace"), text(item, "name"));
-    let joined =
-        if namespace.is_empty() || namespace == name { name.to_owned() } else { format!("{namespace}__{name}") };
-    let allowed = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '_' };
-    joined.chars().map(allowed).take(LONGEST_NAME).collect()
+    tool::flat_name(text(item, "namespace"), text(item, "name"))
+}
+
+/// Gives a call by a flat name the name and namespace of the tool it stands for. Other items, and calls of nothing that
+/// is known, stay as they are.
+pub(crate) fn declare(item: &mut Value, tools: &[Tool]) {
+    if kind(item) != "function_call" {
+        return;
+    }
+    let namespace = item.get("namespace").and_then(Value::as_str);
+    let Some(tool) = tool::named(namespace, text(item, "name"), tools) else { return };
+    let Some(namespace) = &tool.namespace else { return };
+    item["name"] = json!(tool.name);
+    item["namespace"] = json!(namespace);
 }
 
 /// A result's words, and the pictures in it as parts of a message.
@@ -89,10 +125,25 @@ pub(crate) fn showing(pictures: Vec<Value>) -> Value {
     json!({"type": "message", "role": "user", "content": std::iter::once(words).chain(pictures).collect::<Vec<_>>()})
 }
 
-/// The call ids of calls that were not finished, in which results are dropped too.
+/// The call ids of calls that were not finished, whose results are dropped too.
 pub(crate) fn unfinished_calls(input: &[Value]) -> Vec<&str> {
-    let calls = input.iter().filter(|item| kind(item) == "function_call" && is_unfinished(item));
+    let is_call = |item: &&Value| matches!(kind(item), "function_call" | "tool_search_call");
+    let calls = input.iter().filter(is_call).filter(|item| is_unfinished(item));
     calls.map(|item| text(item, "call_id")).collect()
+}
+
+/// The same call under its flat name.
+fn without_namespace(item: &Value) -> Value {
+    let mut call = item.clone();
+    if let Some(fields) = call.as_object_mut() {
+        fields.insert("name".to_owned(), json!(flat_name(item)));
+        fields.shift_remove("namespace");
+    }
+    call
+}
+
+fn is_find_tools(item: &Value) -> bool {
+    text(item, "name") == FIND_TOOLS && text(item, "namespace").is_empty()
 }
 
 fn flush(pictures: &mut Vec<Value>, items: &mut Vec<Value>) {
@@ -192,7 +243,7 @@ mod tests {
 
     #[test]
     fn openai_gets_its_items_back_byte_for_byte() {
-        let sent = verbatim(&talk());
+        let sent = verbatim(&talk(), ToolSearch::Hosted);
         let mut expected = talk();
         expected.remove(2);
         assert_eq!(Value::from(sent).to_string(), Value::from(expected).to_string());
@@ -207,7 +258,10 @@ mod tests {
             json!({"type": "function_call", "id": "fc_1", "call_id": "c", "name": "f", "arguments": "{", "status": "incomplete"}),
             json!({"type": "function_call_output", "call_id": "c", "output": "stopped"}),
         ];
-        assert_eq!(verbatim(&cut), [json!({"type": "message", "role": "assistant", "content": "Half"})]);
+        assert_eq!(
+            verbatim(&cut, ToolSearch::Hosted),
+            [json!({"type": "message", "role": "assistant", "content": "Half"})]
+        );
         let sent = plain(&cut);
         assert_eq!((sent.len(), &sent[0]["status"]), (1, &json!("completed")));
     }
@@ -237,10 +291,47 @@ mod tests {
         assert_eq!(sent[6]["content"][1]["type"], json!("input_image"));
     }
 
+    fn searched() -> Vec<Value> {
+        vec![
+            json!({"type": "tool_search_call", "id": "tsc_1", "call_id": null, "execution": "server",
+                "arguments": {"paths": ["video"]}, "status": "completed"}),
+            json!({"type": "tool_search_output", "id": "tso_1", "call_id": null, "execution": "server", "status": "completed",
+                "tools": [{"type": "namespace", "name": "video", "description": "Clips", "tools": []}]}),
+            json!({"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "cut", "namespace": "video",
+                "arguments": "{\"from\": ", "status": "completed"}),
+            json!({"type": "function_call_output", "call_id": "call_1", "output": "the arguments are no JSON"}),
+            json!({"type": "function_call", "call_id": "call_2", "name": "find_tools", "arguments": "{}"}),
+            json!({"type": "function_call_output", "call_id": "call_2", "output": "{\"tools\":[]}"}),
+            json!({"type": "function_call", "call_id": "call_2", "name": "paint", "arguments": "{}"}),
+            json!({"type": "function_call_output", "call_id": "call_2", "output": "done"}),
+        ]
+    }
+
     #[test]
-    fn flat_names_fit() {
-        let name = |namespace: &str, name: &str| flat_name(&json!({"namespace": namespace, "name": name}));
-        assert_eq!(name("", "video.cut"), "video_cut");
-        assert_eq!(name(&"n".repeat(60), "long").len(), LONGEST_NAME);
+    fn searches_and_namespaces_go_back_unchanged_also_on_calls_that_were_wrong() {
+        for search in [ToolSearch::Hosted, ToolSearch::Client] {
+            let sent = verbatim(&searched(), search);
+            let mut expected = searched();
+            expected.drain(4..6);
+            assert_eq!(Value::from(sent).to_string(), Value::from(expected).to_string());
+        }
+    }
+
+    #[test]
+    fn without_tool_search_the_calls_are_flat_and_only_the_search_by_function_stays() {
+        let sent = verbatim(&searched(), ToolSearch::Flat);
+        let names: Vec<&str> = sent.iter().map(|item| text(item, "name")).filter(|name| !name.is_empty()).collect();
+        assert_eq!(names, ["video__cut", "find_tools", "paint"]);
+        assert_eq!((sent.len(), text(&sent[0], "id"), sent[0].get("namespace")), (6, "fc_1", None));
+    }
+
+    #[test]
+    fn a_search_that_was_not_finished_goes_with_its_answer() {
+        let cut = [
+            json!({"type": "tool_search_call", "id": "tsc_1", "call_id": "c", "execution": "client", "arguments": {},
+                "status": "incomplete"}),
+            json!({"type": "tool_search_output", "call_id": "c", "execution": "client", "tools": [], "status": "completed"}),
+        ];
+        assert_eq!(verbatim(&cut, ToolSearch::Client), Vec::<Value>::new());
     }
 }

@@ -6,7 +6,10 @@
 
 use serde_json::Value;
 
-use crate::error::{Error, ErrorKind};
+use crate::{
+    error::{Error, ErrorKind},
+    tool::ToolSearch,
+};
 
 /// How much of the API a server speaks, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +51,10 @@ pub(crate) enum Feature {
     ToolChoice,
     /// `parallel_tool_calls`.
     Parallel,
+    /// Tool search by the server; it may still leave the search to us.
+    HostedSearch,
+    /// Tool search and namespaces of any kind; flat names and a function take their place.
+    Search,
     /// `max_tokens` of Chat Completions; newer models want `max_completion_tokens`.
     MaxTokens,
     /// Tools on Chat Completions while the model thinks by default; `reasoning_effort: "none"` has to be said.
@@ -92,6 +99,9 @@ const UNSUPPORTED_WORDS: [&str; 12] = [
     "invalid type",
 ];
 
+/// Kinds of tool that only servers with tool search know.
+const SEARCH_TYPES: [&str; 2] = ["namespace", "tool_search"];
+
 /// What is known of one model at one server.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Limits {
@@ -121,6 +131,16 @@ impl Limits {
         self.lacks.contains(&feature)
     }
 
+    /// Who finds deferred tools.
+    pub(crate) fn search(&self) -> ToolSearch {
+        match self.rung {
+            Rung::Full if self.lacks(Feature::Search) => ToolSearch::Flat,
+            Rung::Full if self.lacks(Feature::HostedSearch) => ToolSearch::Client,
+            Rung::Full => ToolSearch::Hosted,
+            _ => ToolSearch::Flat,
+        }
+    }
+
     /// Lowers the limits so that the refusal will not come again. `body` is what was refused.
     pub(crate) fn adapt(&mut self, error: &Error, body: &Value) -> Remedy {
         match error.kind {
@@ -141,6 +161,10 @@ impl Limits {
         // A schema of ours that is wrong stays wrong on every rung.
         if matches!(code, "invalid_json_schema" | "invalid_function_parameters") {
             return Remedy::None;
+        }
+        if let Some(feature) = self.refused_search(param, &words, body) {
+            self.lacks.push(feature);
+            return Remedy::Adapted;
         }
         if let Some(rung) = self.lower_rung(code, param, &words) {
             return self.step_to(rung);
@@ -169,10 +193,27 @@ impl Limits {
         }
     }
 
+    /// What of the tool search was refused, where it was sent.
+    fn refused_search(&self, param: &str, words: &str, body: &Value) -> Option<Feature> {
+        let sent = body.get("tools").and_then(Value::as_array).into_iter().flatten();
+        let has_search = sent.filter_map(|tool| tool["type"].as_str()).any(|kind| SEARCH_TYPES.contains(&kind));
+        // "Missing namespace" speaks of an item, not of the feature.
+        if self.rung != Rung::Full || !has_search || words.contains("missing namespace") {
+            return None;
+        }
+        let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part) || param.contains(part));
+        if !(is_tool_type(param) || says(&["namespace", "tool_search", "tool search", "defer_loading"])) {
+            return None;
+        }
+        let leaves_it_to_us = says(&["execution", "hosted", "client"]);
+        let hosted = self.search() == ToolSearch::Hosted;
+        Some(if hosted && leaves_it_to_us { Feature::HostedSearch } else { Feature::Search })
+    }
+
     /// The rung to step down to because of what a 400 names.
     fn lower_rung(&self, code: &str, param: &str, words: &str) -> Option<Rung> {
         let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-        let tool_type = param.starts_with("tools") && param.ends_with("type");
+        let tool_type = is_tool_type(param);
         match self.rung {
             // "Missing namespace" speaks of an item, not of the feature.
             Rung::Full if !words.contains("missing namespace") => {
@@ -199,6 +240,11 @@ impl Limits {
         self.rung = rung;
         Remedy::Adapted
     }
+}
+
+/// Whether a complaint is about the kind of a tool, as in `tools.3.type`.
+fn is_tool_type(param: &str) -> bool {
+    param.starts_with("tools") && param.ends_with("type")
 }
 
 /// Whether a complaint is about this field: by `param` where the server fills it, else by a word of the message.

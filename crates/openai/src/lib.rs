@@ -8,7 +8,8 @@
 //! - **Retries** (`retry`) go by the kind of trouble and the server's own hint, and end where something of the answer was
 //!   seen.
 //! - **Other servers** (`ladder`) get what they understand; what they lack is found out once and remembered.
-//! - **Money** ([`prices`]): what an answer cost, and the most that a request can cost before it is sent.
+//! - **Money** ([`prices`], [`tokens`]): what an answer cost, and the most that a request can cost before it is sent.
+//! - **Many tools**: what a model need not see at first is searched for, by the server or by us ([`ToolSearch`]).
 //!
 //! The base URL and the key are arguments and never read from the environment, no redirect is followed, and the key goes
 //! to the configured server only. The system's proxy is used, except for servers on this machine.
@@ -41,6 +42,7 @@
 //! To stop an answer, drop the stream: the connection closes and the server stops writing.
 
 mod answer;
+mod bound;
 mod call;
 mod chat;
 mod classify;
@@ -54,13 +56,18 @@ mod request;
 mod response;
 mod responses;
 mod retry;
+mod search;
 mod sse;
+pub mod tokens;
+mod tool;
 mod turn;
 
-pub use call::{Call, expand_parallel};
+pub use call::{Call, CallKind, expand_parallel};
 pub use client::{Client, Model, Options};
 pub use error::{Error, ErrorKind};
 pub use event::Event;
 pub use ladder::Rung;
-pub use request::{Format, Request, Tool, ToolChoice};
+pub use request::{Format, Request, ToolChoice};
 pub use response::{Response, Status, Usage};
+pub use search::{found, loaded, search};
+pub use tool::{FIND_TOOLS, Namespace, Tool, ToolSearch};

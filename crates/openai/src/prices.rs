@@ -9,9 +9,6 @@ use serde::Deserialize;
 
 use crate::{request::LEAST_OUTPUT_TOKENS, response::Usage};
 
-/// Above this many input tokens the whole request costs the higher price (OpenAI docs, "Pricing").
-const LONG_CONTEXT_TOKENS: u64 = 272_000;
-
 const BUILT_IN: &str = include_str!("prices.json");
 
 /// Prices per million tokens, by model.
@@ -26,9 +23,19 @@ struct Row {
     #[serde(flatten)]
     standard: Rates,
     /// The rates of a request with a long input, for the models that have them.
-    long: Option<Rates>,
+    long: Option<Long>,
+    /// The most the model can read and write together, in tokens.
+    window: Option<u64>,
     /// The most the model can write in one answer.
     max_output_tokens: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+struct Long {
+    /// Above this many input tokens the whole request costs these rates (OpenAI docs, "Pricing").
+    above: u64,
+    #[serde(flatten)]
+    rates: Rates,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
@@ -73,14 +80,13 @@ impl Prices {
     #[must_use]
     pub fn with(mut self, model: &str, input: Usd, cached: Option<Usd>, output: Usd) -> Self {
         let known = self.row(model).cloned();
-        let long = known.as_ref().and_then(|row| row.long).map(|_| Rates {
-            input: input.times(2),
-            cached: cached.map(|cached| cached.times(2)),
-            write: None,
-            output: Usd::from_nanos(output.times(3).nanos() / 2),
+        let long = known.as_ref().and_then(|row| row.long).map(|Long { above, .. }| {
+            let cached = cached.map(|cached| cached.times(2));
+            let output = Usd::from_nanos(output.times(3).nanos() / 2);
+            Long { above, rates: Rates { input: input.times(2), cached, write: None, output } }
         });
-        let max_output_tokens = known.and_then(|row| row.max_output_tokens);
-        let row = Row { standard: Rates { input, cached, write: None, output }, long, max_output_tokens };
+        let (window, max_output_tokens) = known.map_or((None, None), |row| (row.window, row.max_output_tokens));
+        let row = Row { standard: Rates { input, cached, write: None, output }, long, window, max_output_tokens };
         self.models.insert(model.to_owned(), row);
         self
     }
@@ -100,19 +106,47 @@ impl Prices {
         )
     }
 
-    /// The most that one try of a request can cost: every byte a token (see [`crate::Request::wire_bytes`]), nothing
-    /// read from the cache, everything written to it where that is dearer, and as much written as is allowed, which
+    /// The most that one try of a request can cost: this many input tokens (see [`crate::Request::most_input_tokens`]),
+    /// none of them read from the cache, all written to it where that is dearer, and as much written as is allowed, which
     /// without a limit is as much as the model can. `None` when the price is not known.
-    pub fn upper_bound(&self, model: &str, input_bytes: usize, max_output_tokens: Option<u32>) -> Option<Usd> {
+    pub fn upper_bound(&self, model: &str, input_tokens: usize, max_output_tokens: Option<u32>) -> Option<Usd> {
         let row = self.row(model)?;
-        let input = u64::try_from(input_bytes).unwrap_or(u64::MAX);
+        let input = u64::try_from(input_tokens).unwrap_or(u64::MAX);
         let rates = row.rates(input);
-        let dearest = rates.write.map_or(rates.input, |write| write.max(rates.input));
         let output = match max_output_tokens {
             Some(tokens) => tokens.max(LEAST_OUTPUT_TOKENS),
             None => row.max_output_tokens?,
         };
-        Some(dearest.per_million(input) + rates.output.per_million(u64::from(output)))
+        Some(rates.fresh().per_million(input) + rates.output.per_million(u64::from(output)))
+    }
+
+    /// About what a request will cost, for a price that is shown before it is sent: so many tokens read, `cached` of them
+    /// from the cache and the others written to it where that costs more, and so many written. `None` when the price is
+    /// not known.
+    pub fn estimate(&self, model: &str, input: u64, cached: u64, output: u64) -> Option<Usd> {
+        let rates = self.row(model)?.rates(input);
+        let cached = cached.min(input);
+        Some(
+            rates.fresh().per_million(input - cached)
+                + rates.cached.unwrap_or(rates.input).per_million(cached)
+                + rates.output.per_million(output),
+        )
+    }
+
+    /// The input tokens above which the whole request costs the long rates; `None` for a model that has none, or that is
+    /// not known.
+    pub fn step_tokens(&self, model: &str) -> Option<u64> {
+        Some(self.row(model)?.long?.above)
+    }
+
+    /// The most tokens the model can read and write together; `None` when that is not known.
+    pub fn window(&self, model: &str) -> Option<u64> {
+        self.row(model)?.window
+    }
+
+    /// The most tokens the model can write in one answer, hidden reasoning included; `None` when that is not known.
+    pub fn max_output_tokens(&self, model: &str) -> Option<u32> {
+        self.row(model)?.max_output_tokens
     }
 
     /// The row of a model, or of the model of which it is a dated snapshot.
@@ -124,7 +158,14 @@ impl Prices {
 
 impl Row {
     fn rates(&self, input_tokens: u64) -> Rates {
-        self.long.filter(|_| input_tokens > LONG_CONTEXT_TOKENS).unwrap_or(self.standard)
+        self.long.filter(|long| input_tokens > long.above).map_or(self.standard, |long| long.rates)
+    }
+}
+
+impl Rates {
+    /// The price of input that is not in the cache, at its dearest.
+    fn fresh(&self) -> Usd {
+        self.write.map_or(self.input, |write| write.max(self.input))
     }
 }
 
@@ -166,7 +207,9 @@ mod tests {
         for (model, row) in &prices.models {
             assert!(row.standard.input > Usd::ZERO && row.standard.output > row.standard.input, "{model}");
             assert!(row.standard.cached.is_none_or(|cached| cached < row.standard.input), "{model}");
-            if let Some(long) = row.long {
+            assert!(row.window > row.max_output_tokens.map(u64::from) && row.max_output_tokens.is_some(), "{model}");
+            if let Some(Long { above, rates: long }) = row.long {
+                assert_eq!(above, 272_000, "{model}");
                 assert_eq!(long.input, row.standard.input.times(2), "{model}");
                 assert_eq!(long.output.times(2), row.standard.output.times(3), "{model}");
                 assert_eq!(long.cached, row.standard.cached.map(|cached| cached.times(2)), "{model}");
@@ -228,6 +271,39 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_estimate_is_the_cost_where_nothing_is_written_to_the_cache() {
+        let prices = Prices::built_in();
+        for (input, cached, output) in [(1_000, 0, 50), (1_000, 400, 50), (272_001, 272_000, 0), (10, 99, 1)] {
+            assert_eq!(
+                prices.estimate("gpt-5.4", input, cached, output),
+                prices.cost("gpt-5.4", &usage(input, cached, 0, output))
+            );
+        }
+        // From 5.6 on what is not in the cache is written to it, and that costs more.
+        assert_eq!(prices.estimate("gpt-5.6-sol", 100, 40, 0), prices.cost("gpt-5.6-sol", &usage(100, 40, 60, 0)));
+        assert_eq!(prices.estimate("a-model-of-my-own", 1, 0, 1), None);
+    }
+
+    #[test]
+    fn windows_and_steps_are_told_of_known_models_and_their_snapshots() {
+        let prices = Prices::built_in();
+        assert_eq!(prices.step_tokens("gpt-5.4-2026-03-05"), Some(272_000));
+        assert_eq!(prices.window("gpt-5.4-2026-03-05"), Some(1_050_000));
+        assert_eq!((prices.step_tokens("gpt-5.4-mini"), prices.window("gpt-5.4-mini")), (None, Some(400_000)));
+        assert_eq!(prices.max_output_tokens("gpt-6-luna"), Some(128_000));
+        let step = prices.step_tokens("gpt-5.4").unwrap();
+        let at_step = prices.estimate("gpt-5.4", step, 0, 0).unwrap();
+        assert!(prices.estimate("gpt-5.4", step + 1, 0, 0) > Some(at_step.times(2)), "the whole request costs more");
+        assert_eq!(
+            (prices.step_tokens("qwen3"), prices.window("qwen3"), prices.max_output_tokens("qwen3")),
+            (None, None, None)
+        );
+        let own = prices.with("gpt-5.4", usd(1.0), None, usd(2.0)).with("qwen3", usd(1.0), None, usd(1.0));
+        assert_eq!((own.window("gpt-5.4"), own.step_tokens("gpt-5.4")), (Some(1_050_000), Some(272_000)));
+        assert_eq!(own.window("qwen3"), None);
     }
 
     #[test]

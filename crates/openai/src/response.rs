@@ -60,7 +60,8 @@ impl Response {
         (!text.is_empty()).then_some(text)
     }
 
-    /// The finished function calls, in order. Each needs exactly one `function_call_output` in the history.
+    /// The finished calls, in order, searches for tools that the caller has to make among them ([`Call::is_search`]). Each
+    /// needs exactly one item in the history that answers it.
     pub fn calls(&self) -> Vec<Call> {
         self.output.iter().filter_map(Call::of).collect()
     }

@@ -13,6 +13,7 @@ use crate::{
     ladder::{Feature, Limits, Remedy},
     request::Request,
     retry,
+    tool::ToolSearch,
 };
 
 /// A turn that is under way. Dropping it closes the connection.
@@ -63,6 +64,7 @@ impl Turn {
     pub(crate) async fn next(&mut self) -> Option<Result<Event, Error>> {
         loop {
             if let Some(event) = self.ready.pop_front() {
+                let event = self.as_declared(event);
                 if !std::mem::replace(&mut self.yielded, true) {
                     // The server is answering, so this is how it wants to be asked.
                     self.client.learn(&self.request.model, &self.limits, std::mem::take(&mut self.stale));
@@ -90,6 +92,21 @@ impl Turn {
             };
             self.state = self.after(failed).await;
         }
+    }
+
+    /// An event whose calls have the names and namespaces that were declared. Where names are flat they are so only on
+    /// the wire: the history keeps what they stand for, and can go on at any other server.
+    fn as_declared(&self, mut event: Event) -> Event {
+        if self.limits.search() == ToolSearch::Flat {
+            match &mut event {
+                Event::ItemDone(item) => history::declare(item, &self.request.tools),
+                Event::Done(response) => {
+                    response.output.iter_mut().for_each(|item| history::declare(item, &self.request.tools));
+                }
+                _ => {}
+            }
+        }
+        event
     }
 
     async fn ask(&mut self) -> Result<Answer, Error> {

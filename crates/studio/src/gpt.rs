@@ -9,7 +9,7 @@ use crate::{Code, connection::is_loopback, error::Error, settings::Settings, stu
 /// Lengths of an answer to reserve for, in tokens, when a cap leaves no room for the one wished for. A limit that fits
 /// the cap is better than no answer: real ones take a few hundred.
 const SHORTER_ANSWERS: [u32; 5] = [8_192, 4_096, 2_048, 1_024, 512];
-/// Bytes of text that make a token, on the careful side, for a call whose usage nobody will tell.
+/// Bytes of an answer that make a token, on the careful side, for a call whose usage nobody will tell.
 const BYTES_PER_TOKEN: u64 = 3;
 
 /// What a call to GPT is for.
@@ -31,7 +31,7 @@ pub(crate) struct Held {
     charge: ChargeId,
     prices: Prices,
     model: String,
-    /// Bytes of the request.
+    /// Tokens of the request, about.
     sent: u64,
 }
 
@@ -59,12 +59,12 @@ impl Studio {
             // A model on this machine that nobody named a price for costs nothing.
             prices = prices.with(&model, Usd::ZERO, Some(Usd::ZERO), Usd::ZERO);
         }
-        let bytes = request.wire_bytes();
+        let (most, likely) = input_tokens(request).await?;
         let wished = request.max_output_tokens.unwrap_or(SHORTER_ANSWERS[0]);
         let shorter = SHORTER_ANSWERS.into_iter().filter(|tokens| (account.least_answer..wished).contains(tokens));
         let mut bounds = Vec::new();
         for tokens in std::iter::once(wished).chain(shorter) {
-            let bound = prices.upper_bound(&model, bytes, Some(tokens)).ok_or_else(|| no_price(&model))?;
+            let bound = prices.upper_bound(&model, most, Some(tokens)).ok_or_else(|| no_price(&model))?;
             bounds.push((tokens, bound));
         }
         let caps = self.caps(account.budget_usd);
@@ -73,7 +73,7 @@ impl Studio {
             self.library(move |library| reserve(library, model, account, &bounds, &caps, day_start)).await?;
         request.max_output_tokens = Some(tokens);
         self.publish_cost().await;
-        Ok(Held { charge, prices, model: request.model.clone(), sent: bytes as u64 })
+        Ok(Held { charge, prices, model: request.model.clone(), sent: likely as u64 })
     }
 
     /// The answer came: its exact price, or the reserved one where the server does not count.
@@ -88,11 +88,8 @@ impl Studio {
     /// The call was stopped or broke off after so many bytes: what it cost will not be told, so an estimate from what
     /// was sent and received goes on counting.
     pub(crate) async fn leave_unclear(&self, held: Held, received: u64) -> Result<(), Error> {
-        let about = Usage {
-            input_tokens: held.sent.div_ceil(BYTES_PER_TOKEN),
-            output_tokens: received.div_ceil(BYTES_PER_TOKEN),
-            ..Usage::default()
-        };
+        let about =
+            Usage { input_tokens: held.sent, output_tokens: received.div_ceil(BYTES_PER_TOKEN), ..Usage::default() };
         let about = held.prices.cost(&held.model, &about);
         self.library(move |library| library.mark_unclear(held.charge, about)).await?;
         self.publish_cost().await;
@@ -124,6 +121,18 @@ impl Studio {
         self.publish_cost().await;
         Ok(())
     }
+}
+
+/// The most tokens that a request can be read as, and about how many it will be: counting a long history for the first
+/// time takes too long for where answers are read.
+async fn input_tokens(request: &Request) -> Result<(usize, usize), Error> {
+    let counted = request.clone();
+    let count = move || {
+        let model = &counted.model;
+        (counted.most_input_tokens(model), counted.likely_input_tokens(model))
+    };
+    let lost = |_| Error::new(Code::Internal, "The length of your message could not be counted: send it again.");
+    tokio::task::spawn_blocking(count).await.map_err(lost)
 }
 
 /// Prices of GPT models: the built-in list with what the person edited.

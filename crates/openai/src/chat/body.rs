@@ -7,6 +7,7 @@ use crate::{
     ladder::{Feature, Limits, Rung},
     request::{Request, ToolChoice},
     response::joined,
+    tool,
 };
 
 /// The body for one call. On [`Rung::TextOnly`] there are no tools, and the shape of the answer is asked for in words.
@@ -48,7 +49,8 @@ pub(crate) fn body(request: &Request, limits: &Limits, stream: bool) -> Value {
 }
 
 fn tools(request: &Request, limits: &Limits) -> Value {
-    let tools = request.tools.iter().map(|tool| {
+    let flat = tool::flat(&request.tools, &request.namespaces, &request.loaded);
+    let tools = flat.iter().map(|tool| {
         let mut function = json!({"name": tool.name, "description": tool.description, "parameters": tool.parameters});
         if !limits.lacks(Feature::Strict) {
             function["strict"] = json!(tool.strict);
@@ -162,7 +164,7 @@ fn part(part: &Value) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::request::{Format, Tool};
+    use crate::{request::Format, tool::Tool};
 
     fn request(input: Vec<Value>) -> Request {
         Request {
@@ -174,6 +176,7 @@ mod tests {
                 description: "Paints".into(),
                 parameters: json!({"type": "object"}),
                 strict: true,
+                ..Tool::default()
             }],
             format: Some(Format { name: "words".into(), schema: json!({"type": "object"}) }),
             max_output_tokens: Some(100),

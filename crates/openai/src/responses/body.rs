@@ -10,6 +10,7 @@ use crate::{
     history,
     ladder::{Feature, Limits, Rung},
     request::{Request, ToolChoice},
+    tool::{self, ToolSearch},
 };
 
 /// The body for one call. Fields that say nothing are left out: servers with strict validation refuse null and empty.
@@ -32,7 +33,14 @@ pub(crate) fn body(request: &Request, limits: &Limits, stream: bool) -> Value {
     if !instructions.is_empty() {
         set("instructions", json!(instructions));
     }
-    set("input", Value::Array(if full { history::verbatim(&request.input) } else { history::plain(&request.input) }));
+    set(
+        "input",
+        Value::Array(if full {
+            history::verbatim(&request.input, limits.search())
+        } else {
+            history::plain(&request.input)
+        }),
+    );
     if !request.tools.is_empty() {
         set("tools", tools(request, limits));
         if let Some(choice) = tool_choice(&request.tool_choice).filter(|_| !limits.lacks(Feature::ToolChoice)) {
@@ -85,19 +93,14 @@ fn effort<'a>(request: &'a Request, limits: &Limits) -> Option<&'a str> {
 }
 
 fn tools(request: &Request, limits: &Limits) -> Value {
-    let tools = request.tools.iter().map(|tool| {
-        let mut wire = json!({
-            "type": "function",
-            "name": tool.name,
-            "description": tool.description,
-            "parameters": tool.parameters,
-        });
-        if !limits.lacks(Feature::Strict) {
-            wire["strict"] = json!(tool.strict);
-        }
-        wire
-    });
-    tools.collect()
+    let Request { tools, namespaces, loaded, .. } = request;
+    let strict = !limits.lacks(Feature::Strict);
+    let wire = match limits.search() {
+        ToolSearch::Hosted => tool::grouped(tools, namespaces, true, strict),
+        ToolSearch::Client => tool::grouped(tools, namespaces, false, strict),
+        ToolSearch::Flat => tool::flat(tools, namespaces, loaded).iter().map(|tool| tool.definition(strict)).collect(),
+    };
+    Value::Array(wire)
 }
 
 fn tool_choice(choice: &ToolChoice) -> Option<Value> {
@@ -112,7 +115,7 @@ fn tool_choice(choice: &ToolChoice) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::request::{Format, Tool};
+    use crate::{request::Format, tool::Tool};
 
     fn request() -> Request {
         Request {
@@ -124,6 +127,7 @@ mod tests {
                 description: "Paints".into(),
                 parameters: json!({"type": "object"}),
                 strict: false,
+                ..Tool::default()
             }],
             effort: Some("low".into()),
             verbosity: Some("low".into()),

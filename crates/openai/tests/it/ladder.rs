@@ -15,7 +15,8 @@ fn fine() -> Reply {
 
 fn with_tools() -> Request {
     let parameters = json!({"type": "object", "properties": {"words": {"type": "string"}}, "required": ["words"], "additionalProperties": false});
-    let paint = Tool { name: "paint".into(), description: "Paints".into(), parameters, strict: true };
+    let paint =
+        Tool { name: "paint".into(), description: "Paints".into(), parameters, strict: true, ..Tool::default() };
     Request { tools: vec![paint], cache_key: Some("session".into()), ..asking("a fox") }
 }
 

@@ -107,6 +107,7 @@ fn agent() -> Request {
         description: "Makes a picture".into(),
         parameters: parameters.clone(),
         strict,
+        ..Tool::default()
     };
     Request {
         tools: vec![tool("generate_image", true), tool("edit_image", false)],

@@ -22,7 +22,13 @@ fn painting() -> Request {
         "required": ["prompt"],
         "additionalProperties": false,
     });
-    let tool = Tool { name: "generate_image".into(), description: "Makes a picture".into(), parameters, strict: true };
+    let tool = Tool {
+        name: "generate_image".into(),
+        description: "Makes a picture".into(),
+        parameters,
+        strict: true,
+        ..Tool::default()
+    };
     Request { tools: vec![tool], ..asking("Make a picture of a red door in the rain") }
 }
 
@@ -119,7 +125,7 @@ async fn the_undeclared_wrapper_can_be_opened() {
     sandbox.script(turn_fault(TurnFault::ParallelWrapper));
     let response = answer(&client(&sandbox, Rung::Full), &painting()).await;
     let calls = response.calls();
-    let inner = expand_parallel(&calls[0], &["generate_image"]).expect("a wrapper of our own tool");
+    let inner = expand_parallel(&calls[0], &painting().tools).expect("a wrapper of our own tool");
     assert!(inner.len() >= 2 && inner.iter().all(|call| call.call_id == calls[0].call_id), "{inner:?}");
 }
 

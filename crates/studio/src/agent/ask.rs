@@ -130,6 +130,8 @@ impl Studio {
             instructions: INSTRUCTIONS.into(),
             input: history.into_iter().flat_map(|(_, _, items)| items).collect(),
             tools: vec![tool::tool()],
+            namespaces: Vec::new(),
+            loaded: Vec::new(),
             tool_choice: if rounds + 1 < MOST_STEPS { ToolChoice::Auto } else { ToolChoice::None },
             max_output_tokens: Some(longest_answer(&settings.gpt_effort)),
             effort: Some(settings.gpt_effort),

@@ -12,9 +12,10 @@ impl Studio {
     /// Writes down what GPT would like to make. What cannot be made is rejected at once, what is cheap enough to run
     /// unasked is started, the rest waits for the person.
     pub(super) async fn propose(&self, message: &Message, calls: Vec<Call>) -> Result<(), Error> {
+        let tools = [tool::tool()];
         let mut proposals = Vec::new();
         for call in calls {
-            match expand_parallel(&call, &[tool::NAME]) {
+            match expand_parallel(&call, &tools) {
                 Some(inner) => proposals.extend(inner.iter().map(|call| self.proposal(message, call))),
                 None => proposals.push(self.proposal(message, &call)),
             }

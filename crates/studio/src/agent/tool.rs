@@ -62,6 +62,7 @@ pub(super) fn tool() -> Tool {
             "additionalProperties": false,
         }),
         strict: true,
+        ..Tool::default()
     }
 }
 
