@@ -4,24 +4,28 @@ import type { Kind } from "./Kind";
 /**
  * Which assets to show, newest first.
  */
-export type GalleryQuery = { 
-/**
+export type GalleryQuery = { /**
  * Words to find in all prompts, models and file names; the last one may be the beginning of a word.
  */
-text: string, 
-/**
+text: string, /**
  * Only these kinds; empty is all.
  */
-kinds: Array<Kind>, 
-/**
+kinds: Array<Kind>, /**
  * Only assets made with this model.
  */
-model: string | null, 
-/**
+model: string | null, /**
  * Only starred ones.
  */
-starred: boolean, 
-/**
+starred: boolean, /**
+ * Only those with this tag.
+ */
+tag: string | null, /**
+ * Only those in this collection.
+ */
+collection: string | null, /**
+ * Only those of this project.
+ */
+project: string | null, /**
  * The trash instead of the library.
  */
 trashed: boolean, };

@@ -3,4 +3,4 @@
 /**
  * How an asset came into the library.
  */
-export type Origin = "made" | "imported" | "mask";
+export type Origin = "made" | "imported" | "mask" | "local";

@@ -3,4 +3,4 @@
 /**
  * What a call was for.
  */
-export type Purpose = "refine" | "agent" | "generate";
+export type Purpose = "refine" | "agent" | "generate" | "compact";
