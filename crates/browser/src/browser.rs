@@ -165,8 +165,10 @@ impl Browser {
         self.step("open it", async {
             let answer = self.call("Page.navigate", json!({ "url": url.as_str() })).await?;
             if answer["isDownload"] == true {
-                let step = self.state.borrow().step.clone();
-                return Err(Error::Download(step.download.unwrap_or_else(|| file_name(url.as_str()))));
+                // Its name is told a moment later; that must not reach the next step.
+                let _ = timeout(LEAVING, self.until(|state| state.step.download.is_some())).await;
+                let name = self.state.borrow().step.download.clone();
+                return Err(Error::Download(name.unwrap_or_else(|| file_name(url.as_str()))));
             }
             self.settle().await;
             if let Some(reason) = answer["errorText"].as_str() {

@@ -93,6 +93,7 @@ impl Gateway {
 
     /// A connection to the first address of the host that answers, when all of them are where the rules want them.
     async fn reach(&self, host: &Host, port: u16) -> Result<TcpStream, u8> {
+        tracing::debug!(%host, port, "connection asked for");
         let wanted = self.rules.connection(host, port).map_err(|reason| {
             tracing::debug!(%host, port, ?reason, "connection refused");
             NOT_ALLOWED

@@ -83,6 +83,9 @@ mod unix {
 
     use super::{Process, complaints};
 
+    /// Nothing is connected to before it is asked for.
+    const PREFERENCES: &str = r#"{"net":{"network_prediction_options":2}}"#;
+
     /// Whether this process is root.
     pub(crate) fn is_root() -> bool {
         geteuid().is_root()
@@ -101,6 +104,8 @@ mod unix {
         for part in ["config", "cache", "data", "tmp"] {
             fs::create_dir(home.join(part))?;
         }
+        fs::create_dir(home.join("Default"))?;
+        fs::write(home.join("Default/Preferences"), PREFERENCES)?;
         let mut command = Command::new(program);
         command
             .args(flags)

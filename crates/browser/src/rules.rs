@@ -4,7 +4,7 @@
 //! - **Anything** may go to an allowed site, also forms and scripts' requests.
 //! - **Parts of a page** (pictures, fonts, styles, scripts, media, data) may come from other public hosts, because few
 //!   pages can be seen without them: only by GET or HEAD, only https on its own port, never with a body. Beacons,
-//!   reports, event streams, preflights and web sockets to such hosts are refused.
+//!   reports, preflights and web sockets to such hosts are refused.
 //! - **This computer and private networks** are refused, but for a loopback site that is on the list with its port, when
 //!   the session allows loopback.
 //!
@@ -194,7 +194,6 @@ mod tests {
         assert!(!ask("Document", "GET", "data:text/html,x"));
         for (kind, method, address) in [
             ("Ping", "GET", "https://cdn.net/x"),
-            ("EventSource", "GET", "https://cdn.net/x"),
             ("Preflight", "OPTIONS", "https://cdn.net/x"),
             ("CSPViolationReport", "POST", "https://cdn.net/x"),
             ("WebSocket", "GET", "https://cdn.net/x"),
