@@ -316,8 +316,8 @@ impl Browser {
     pub async fn screenshot(&self, extent: Extent) -> Result<Shot, Error> {
         self.step("take a screenshot", async {
             let View { url, title, .. } = self.look().await?;
-            if url == "about:blank" {
-                return Err(Error::refused("No page is open yet. Open one first."));
+            if url == "about:blank" || self.state.borrow().broken {
+                return Err(Error::refused("No page is open. Open one first."));
             }
             let how = match extent {
                 Extent::View => json!({ "format": "png" }),

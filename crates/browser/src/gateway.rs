@@ -24,8 +24,8 @@ use url::Host;
 
 use crate::{
     address::{self, Place},
-    rules::{Reason, Rules},
-    state::State,
+    rules::Rules,
+    state::{State, Unmet},
 };
 
 /// The most bytes that one step may bring from the network.
@@ -98,19 +98,31 @@ impl Gateway {
             tracing::debug!(%host, port, ?reason, "connection refused");
             NOT_ALLOWED
         })?;
-        let found: Vec<SocketAddr> = match host {
+        let found = match host {
             Host::Ipv4(address) => vec![(*address, port).into()],
             Host::Ipv6(address) => vec![(*address, port).into()],
-            Host::Domain(name) => {
-                tokio::net::lookup_host((name.as_str(), port)).await.map_err(|_| UNREACHABLE)?.collect()
-            }
+            Host::Domain(name) => match tokio::net::lookup_host((name.as_str(), port)).await {
+                Ok(found) => found.collect(),
+                Err(_) => return Err(self.unmet(host, Unmet::NoName)),
+            },
         };
-        if let Err(reason) = judge(wanted, &found) {
-            tracing::debug!(%host, port, ?reason, "connection refused");
-            self.state.send_modify(|state| state.step.private = Some(host.to_string()));
-            return Err(NOT_ALLOWED);
+        self.connect(host, wanted, &found).await
+    }
+
+    /// A connection to the first of these addresses that answers, if all of them are where they should be: one bad
+    /// address among good ones is no accident.
+    async fn connect(&self, host: &Host, wanted: Place, found: &[SocketAddr]) -> Result<TcpStream, u8> {
+        if found.iter().any(|found| address::of(found.ip()) != wanted) {
+            return Err(self.unmet(host, Unmet::Private));
         }
-        TcpStream::connect(&*found).await.map_err(|_| UNREACHABLE)
+        TcpStream::connect(found).await.map_err(|_| self.unmet(host, Unmet::NoAnswer))
+    }
+
+    /// Remembers why a host was not connected to, and gives the answer for it.
+    fn unmet(&self, host: &Host, why: Unmet) -> u8 {
+        tracing::debug!(%host, ?why, "no connection");
+        self.state.send_modify(|state| state.step.unmet = Some((host.to_string(), why)));
+        if why == Unmet::Private { NOT_ALLOWED } else { UNREACHABLE }
     }
 
     /// Copies what comes, and stops when the step has brought enough.
@@ -128,12 +140,6 @@ impl Gateway {
             to.write_all(&buffer[..length]).await?;
         }
     }
-}
-
-/// Whether every address a name has is of the wanted kind: one bad address among good ones is no accident.
-fn judge(wanted: Place, found: &[SocketAddr]) -> Result<(), Reason> {
-    let right = |address: &SocketAddr| address::of(address.ip()) == wanted;
-    if found.iter().all(right) { Ok(()) } else { Err(Reason::Private) }
 }
 
 /// The greeting and the request: no sign-in, "connect", and where to.
@@ -230,14 +236,24 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_public_name_with_one_private_address_is_refused() {
-        let addresses = |list: &[&str]| list.iter().map(|text| text.parse().unwrap()).collect::<Vec<SocketAddr>>();
-        assert_eq!(judge(Place::Public, &addresses(&["93.184.216.34:443"])), Ok(()));
-        assert_eq!(judge(Place::Public, &addresses(&["93.184.216.34:443", "10.0.0.1:443"])), Err(Reason::Private));
-        assert_eq!(judge(Place::Public, &addresses(&["127.0.0.1:443"])), Err(Reason::Private));
-        assert_eq!(judge(Place::Loopback, &addresses(&["127.0.0.1:443", "[::1]:443"])), Ok(()));
-        assert_eq!(judge(Place::Loopback, &addresses(&["10.0.0.1:443"])), Err(Reason::Private));
+    #[tokio::test]
+    async fn a_name_is_connected_to_only_when_all_its_addresses_are_where_they_should_be() {
+        let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (here, away) = (server.local_addr().unwrap(), SocketAddr::from(([10, 0, 0, 1], 443)));
+        let (state, seen) = watch::channel(State::default());
+        let gateway = Gateway::new(Arc::new(Rules::new(Vec::new(), true)), state);
+        let host = Host::parse("rebound.example").unwrap();
+        for (wanted, found) in [
+            (Place::Public, vec![here]),
+            (Place::Public, vec![away]),
+            (Place::Public, vec![([93, 184, 216, 34], 443).into(), away]),
+            (Place::Loopback, vec![here, away]),
+        ] {
+            assert_eq!(gateway.connect(&host, wanted, &found).await.err(), Some(NOT_ALLOWED), "{found:?}");
+            let unmet = seen.borrow().step.unmet.clone();
+            assert_eq!(unmet, Some(("rebound.example".into(), Unmet::Private)));
+        }
+        assert!(gateway.connect(&host, Place::Loopback, &[here]).await.is_ok());
     }
 
     #[tokio::test]

@@ -96,6 +96,7 @@ impl Guard {
             "Page.frameNavigated" => {
                 state.moves += 1;
                 state.step.unreachable = params["frame"]["unreachableUrl"].as_str().map(str::to_owned);
+                state.broken = state.step.unreachable.is_some();
             }
             "Page.lifecycleEvent" => match params["name"].as_str() {
                 Some("init") => state.quiet = false,

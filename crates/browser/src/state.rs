@@ -13,10 +13,21 @@ pub(crate) struct State {
     pub(crate) loading: bool,
     /// Nothing has been asked for during half a second since the page was built.
     pub(crate) quiet: bool,
+    /// What is in view is Chromium's own page about an error.
+    pub(crate) broken: bool,
     /// How many pages and places in pages have been come to.
     pub(crate) moves: u64,
     /// What became of this step.
     pub(crate) step: Step,
+}
+
+/// Why the gateway did not connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unmet {
+    /// The name resolves to an address of a private network.
+    Private,
+    NoName,
+    NoAnswer,
 }
 
 /// What kept a step from going where it wanted.
@@ -28,8 +39,8 @@ pub(crate) struct Step {
     pub(crate) download: Option<String>,
     /// It came to an error page instead of this address.
     pub(crate) unreachable: Option<String>,
-    /// A name that resolved to a private address.
-    pub(crate) private: Option<String>,
+    /// The last host the gateway could not connect to, and why.
+    pub(crate) unmet: Option<(String, Unmet)>,
     /// More came than a step may load.
     pub(crate) heavy: bool,
     /// The page has begun to leave for another address.
@@ -50,13 +61,15 @@ impl Step {
         }
         let address = self.unreachable.as_ref()?;
         let host = url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
-        match (&self.private, host) {
-            (Some(private), Some(host)) if *private == host => Some(Error::Private(host)),
-            (_, host) => Some(Error::Unreachable {
-                address: host.unwrap_or_else(|| address.clone()),
-                reason: reason.unwrap_or("no page came").trim_start_matches("net::").to_owned(),
-            }),
-        }
+        let unmet = self.unmet.as_ref().filter(|(unmet, _)| Some(unmet) == host.as_ref()).map(|(_, why)| *why);
+        let address = host.unwrap_or_else(|| address.clone());
+        let reason = match unmet {
+            Some(Unmet::Private) => return Some(Error::Private(address)),
+            Some(Unmet::NoName) => "there is no such name",
+            Some(Unmet::NoAnswer) => "nothing answers there",
+            None => reason.unwrap_or("no page came").trim_start_matches("net::"),
+        };
+        Some(Error::Unreachable { address, reason: reason.to_owned() })
     }
 }
 

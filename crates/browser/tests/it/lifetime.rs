@@ -5,6 +5,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
+    sync::Arc,
     time::Duration,
 };
 
@@ -89,7 +90,9 @@ async fn a_chromium_that_dies_is_an_error_and_leaves_nothing_behind() {
     let browser = session(&[&server]).await;
     let folder = folder(browser.process_id());
     browser.open(&server.url("/")).await.unwrap();
-    let hanging = server.url("/hang");
+    // The page has come, but its picture has not: no call to Chromium is waiting.
+    server.page("/picture", "<title>Picture</title><img src=/hang>");
+    let hanging = server.url("/picture");
     let (result, killed) = tokio::join!(browser.open(&hanging), async {
         while server.asked("/hang").is_empty() {
             sleep(Duration::from_millis(20)).await;
@@ -114,6 +117,28 @@ async fn a_page_that_does_not_come_is_an_error_and_the_session_goes_on() {
     assert_eq!(browser.open(&server.url("/hang")).await, Err(Error::Timeout("open it")));
     assert_eq!(server.asked("/hang").len(), 1);
     assert_eq!(browser.open(&server.url("/")).await.unwrap().title, "Here");
+}
+
+#[tokio::test]
+async fn a_server_that_is_gone_and_a_page_without_end_are_errors_and_the_session_goes_on() {
+    let (server, gone) = (Server::start().await, Server::start().await);
+    server.page("/", "<title>Here</title>");
+    server.page("/large", &"<p>large</p>".repeat(3 << 20));
+    let browser = Arc::new(session(&[&server, &gone]).await);
+    let closed = gone.url("/");
+    drop(gone);
+    // Steps can be taken from any task.
+    let (first, address) = (Arc::clone(&browser), closed.clone());
+    let Err(Error::Unreachable { address, reason }) =
+        tokio::spawn(async move { first.open(&address).await }).await.unwrap()
+    else {
+        panic!("nothing can have come")
+    };
+    assert_eq!((&*address, &*reason), ("127.0.0.1", "nothing answers there"));
+    assert!(matches!(browser.screenshot(Extent::View).await, Err(Error::Refused(_))), "an error page is no picture");
+    assert_eq!(browser.open(&server.url("/large")).await, Err(Error::TooLarge));
+    assert_eq!(browser.open(&server.url("/")).await.unwrap().title, "Here");
+    browser.screenshot(Extent::View).await.unwrap();
 }
 
 #[tokio::test]
