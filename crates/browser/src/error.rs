@@ -31,8 +31,8 @@ pub enum Error {
         /// What Chromium said, for example `ERR_CONNECTION_REFUSED`.
         reason: String,
     },
-    /// More came than a step may load.
-    #[error("The page loads more than {} MB. Open a smaller page.", crate::gateway::MOST_BYTES >> 20)]
+    /// More came than a step may load: 128 MB in all, 24 MB for one document.
+    #[error("The page is too large for a screenshot. Open a smaller page.")]
     TooLarge,
     /// A step did not end within its time.
     #[error("The page did not finish in time while Limn wanted to {0}. Try again, or open another page.")]

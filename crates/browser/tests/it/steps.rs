@@ -1,6 +1,6 @@
 //! What a session can do: open, click, scroll, type, press, go back, wait, take screenshots.
 
-use browser::{Browser, Error, Extent, View};
+use browser::{Browser, Error, Extent, Shot, View};
 
 use crate::{server::Server, session};
 
@@ -35,6 +35,10 @@ async fn title(browser: &Browser, wanted: &str) -> View {
     panic!("the title is {:?}, not {wanted:?}", browser.view().await.unwrap().title);
 }
 
+fn pixel(shot: &Shot, x: u32, y: u32) -> [u8; 3] {
+    image::load_from_memory(&shot.png).unwrap().to_rgb8().get_pixel(x, y).0
+}
+
 fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
     match result {
         Err(Error::Refused(text)) => text,
@@ -57,9 +61,11 @@ async fn a_session_opens_clicks_types_scrolls_goes_back_and_takes_pictures() {
 
     let shot = browser.screenshot(Extent::View).await.unwrap();
     assert_eq!((shot.width, shot.height, &*shot.title), (1280, 800, "Playground"));
-    assert!(shot.png.starts_with(b"\x89PNG"));
+    assert_eq!(pixel(&shot, 600, 500), [10, 200, 30], "the page's own colour");
+    assert_eq!(pixel(&shot, 50, 35), [255, 255, 255], "its link");
     let shot = browser.screenshot(Extent::Page).await.unwrap();
-    assert_eq!((shot.width, shot.height, shot.url), (1280, 3000, server.url("/")));
+    assert_eq!((shot.width, shot.height, &shot.url), (1280, 3000, &server.url("/")));
+    assert_eq!(pixel(&shot, 600, 2990), [10, 200, 30], "below the view");
 
     browser.click(250, 20).await.unwrap();
     browser.type_text("a \u{1f431}").await.unwrap();
