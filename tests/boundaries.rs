@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Which of our own parts each part may import.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("money", &[]),
     ("openai", &["money"]),
     ("modelslab", &["money"]),
     ("library", &["money"]),
-    ("studio", &["money", "openai", "modelslab", "library"]),
+    ("browser", &[]),
+    ("studio", &["money", "openai", "modelslab", "library", "browser"]),
     ("keychain", &[]),
     ("sandbox", &[]),
     ("cli", &["studio", "keychain", "sandbox"]),
