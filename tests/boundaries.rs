@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Which of our own parts each part may import.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("money", &[]),
     ("openai", &["money"]),
     ("modelslab", &["money"]),
     ("library", &["money"]),
-    ("studio", &["money", "openai", "modelslab", "library"]),
+    ("document", &[]),
+    ("measure", &[]),
+    ("studio", &["money", "openai", "modelslab", "library", "document", "measure"]),
     ("keychain", &[]),
     ("sandbox", &[]),
     ("cli", &["studio", "keychain", "sandbox"]),
