@@ -15,6 +15,9 @@ pub enum Error {
     /// The document has more pages than [`MOST_PAGES`].
     #[error("This document has {0} pages, and at most {MOST_PAGES} are read. Attach the part of it that matters.")]
     TooManyPages(usize),
+    /// The document draws or holds more than any document that people read.
+    #[error("This document holds more than can be read. Attach the part of it that matters.")]
+    TooMuch,
     /// The bytes are of no kind that is read.
     #[error("This is no document Limn reads. Save it as text, Markdown, PDF, DOCX or CSV and attach it again.")]
     Unknown,

@@ -1,6 +1,6 @@
 //! What a file is, from its first bytes; its name decides only between sorts of plain text.
 
-use crate::error::Error;
+use crate::{docx, error::Error};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,6 +10,10 @@ pub enum Kind {
     Text,
     /// Markdown.
     Markdown,
+    /// Portable Document Format.
+    Pdf,
+    /// Office Open XML as Word, Pages, LibreOffice and Google Docs write it.
+    Docx,
     /// Comma-separated values, or separated by semicolons, tabs or bars.
     Csv,
     /// A picture: told so that a caller can take it as one. [`crate::read`] reads none.
@@ -24,6 +28,13 @@ impl Kind {
     pub fn of(name: &str, bytes: &[u8]) -> Result<Self, Error> {
         if is_picture(bytes) {
             return Ok(Self::Picture);
+        }
+        // Readers look for the header within the first 1,024 bytes (ISO 32000-2, annex C of PDF 1.7).
+        if memchr::memmem::find(&bytes[..bytes.len().min(1_024)], b"%PDF-").is_some() {
+            return Ok(Self::Pdf);
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return if docx::is_docx(bytes) { Ok(Self::Docx) } else { Err(Error::Unknown) };
         }
         if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
             return Err(Error::OldWord);

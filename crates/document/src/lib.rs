@@ -5,10 +5,12 @@
 
 mod clean;
 mod document;
+mod docx;
 mod error;
 mod kind;
 mod limits;
 mod paging;
+mod pdf;
 mod plain;
 mod table;
 
@@ -31,6 +33,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document, Error> {
             let text = plain::decode(bytes)?;
             (plain::heading(&text), paging::cut(&text))
         }
+        Kind::Pdf => pdf::read(bytes)?,
+        Kind::Docx => docx::read(bytes)?,
         Kind::Csv => (None, table::pages(&plain::decode(bytes)?)?),
         Kind::Picture => return Err(Error::Picture),
     };

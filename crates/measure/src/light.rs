@@ -5,7 +5,7 @@ use crate::{
     pixels::Pixels,
 };
 
-/// The lightness L* (CIELAB, 0 to 100) of every pixel; what is see-through lies on white.
+/// How light every pixel is; what is see-through lies on white.
 pub(crate) struct Light {
     pub(crate) width: u32,
     pub(crate) height: u32,
@@ -13,8 +13,21 @@ pub(crate) struct Light {
 }
 
 impl Light {
-    pub(crate) fn of(pixels: &Pixels) -> Self {
-        let values = pixels.iter().map(|pixel| lightness(luminance(on_white(pixel))) as f32).collect();
+    /// The lightness L* of CIELAB, 0 to 100: equal steps look equal.
+    pub(crate) fn lightness(pixels: &Pixels) -> Self {
+        Self::of(pixels, |rgb| lightness(luminance(rgb)))
+    }
+
+    /// The luma of Rec. 709, 0 to 255: equal steps are equal steps of the file.
+    pub(crate) fn luma(pixels: &Pixels) -> Self {
+        Self::of(pixels, |Rgb(channels)| {
+            let [red, green, blue] = channels.map(f64::from);
+            0.2126 * red + 0.7152 * green + 0.0722 * blue
+        })
+    }
+
+    fn of(pixels: &Pixels, light: impl Fn(Rgb) -> f64) -> Self {
+        let values = pixels.iter().map(|pixel| light(on_white(pixel)) as f32).collect();
         Self { width: pixels.width(), height: pixels.height(), values }
     }
 

@@ -19,8 +19,8 @@ impl Pixels {
     /// # Errors
     /// [`Error::Shape`] when these are not width × height × 4 bytes, or no pixel at all.
     pub fn new(width: u32, height: u32, rgba: Vec<u8>) -> Result<Self, Error> {
-        let bytes = u64::from(width) * u64::from(height) * 4;
-        if bytes == 0 || bytes != rgba.len() as u64 {
+        let bytes = u128::from(width) * u128::from(height) * 4;
+        if bytes == 0 || bytes != rgba.len() as u128 {
             return Err(Error::Shape { width, height, bytes: rgba.len() });
         }
         Ok(Self { width, height, rgba, whole: (width, height) })

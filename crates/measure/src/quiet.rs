@@ -77,7 +77,7 @@ pub fn quiet_area(pixels: &Pixels, side: Side, share: f64) -> Quiet {
     let at = |share: f64| lights[((count - 1.0) * share).round() as usize];
     let (white, black) = (contrast(1.0, at(1.0 - FORGIVEN)), contrast(0.0, at(FORGIVEN)));
     Quiet {
-        detail: detail(&Light::of(&small), &area),
+        detail: detail(&Light::lightness(&small), &area),
         luminance: mean,
         spread: variance.sqrt(),
         white_contrast: white,

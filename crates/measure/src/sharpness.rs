@@ -16,16 +16,21 @@ const SIDE: NonZeroU32 = NonZeroU32::new(1_024).unwrap();
 /// The copy is looked at in squares of this many pixels.
 const TILE: u32 = 32;
 
+/// The variance of a value that was rounded to whole steps. The Laplacian adds it up 20 times (4² + 4), the two
+/// differences of the gradient 4 times.
+const ROUNDING: f64 = 1.0 / 12.0;
+
 /// How sharp the sharpest parts of a picture are, 0 to 1: a hard edge has 1, an edge blurred by a Gaussian of σ pixels
 /// about `1 / (2 σ)`: 0.5 for one pixel, 0.25 for two. From [`CRISP`] on a picture is sharp, below [`BLURRED`] blurred.
 /// A picture without an edge has 0. Grain counts as sharp.
 ///
 /// Measured on a copy with a long side of at most 1,024 pixels, as the picture is seen as a whole on a screen: the
-/// variance of the Laplacian of its lightness (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000), divided by
-/// twice the mean squared gradient, so that neither contrast nor the number of edges matters: `√(Var(∇²L) / (2 E|∇L|²))`.
+/// variance of the Laplacian of its luma (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000),
+/// divided by twice the mean squared gradient, so that neither contrast nor the number of edges matters:
+/// `√(Var(∇²Y) / (2 E|∇Y|²))`, both less what rounding to 8 bits adds.
 /// Only the tenth of the 32-pixel squares with the strongest edges counts, so that a soft background is no fault.
 pub fn sharpness(pixels: &Pixels) -> f64 {
-    let light = Light::of(&pixels.shrunk(SIDE));
+    let light = Light::luma(&pixels.shrunk(SIDE));
     let mut tiles = Vec::new();
     for top in (1..light.height.saturating_sub(1)).step_by(TILE as usize) {
         for left in (1..light.width.saturating_sub(1)).step_by(TILE as usize) {
@@ -35,12 +40,13 @@ pub fn sharpness(pixels: &Pixels) -> f64 {
     tiles.sort_by(|one, other| other.gradient.total_cmp(&one.gradient));
     tiles.truncate(tiles.len().div_ceil(10));
     let all = tiles.iter().fold(Tile::default(), |sum, tile| sum.and(tile));
-    // A gradient below half a step of lightness per pixel, squared, is no edge.
-    if all.count == 0.0 || all.gradient / all.count < 0.05 {
+    if all.count == 0.0 {
         return 0.0;
     }
-    let variance = all.squares / all.count - (all.laplacian / all.count).powi(2);
-    (variance.max(0.0) / (2.0 * all.gradient / all.count)).sqrt().min(1.0)
+    let variance = all.squares / all.count - (all.laplacian / all.count).powi(2) - 20.0 * ROUNDING;
+    let gradient = all.gradient / all.count - 4.0 * ROUNDING;
+    // Gradients of less than a step of the file per pixel are no edges.
+    if gradient < 1.0 { 0.0 } else { (variance.max(0.0) / (2.0 * gradient)).sqrt().min(1.0) }
 }
 
 /// Sums over a square of the picture.
