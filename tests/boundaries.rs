@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// Which of our own parts each part may import.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("money", &[]),
     ("openai", &["money"]),
     ("modelslab", &["money"]),
     ("library", &["money"]),
+    ("document", &[]),
+    ("measure", &[]),
     ("browser", &[]),
-    ("studio", &["money", "openai", "modelslab", "library", "browser"]),
+    ("studio", &["money", "openai", "modelslab", "library", "document", "measure", "browser"]),
     ("keychain", &[]),
     ("sandbox", &[]),
     ("cli", &["studio", "keychain", "sandbox"]),
