@@ -162,11 +162,10 @@ impl Studio {
 /// A kind of document as it is kept.
 const fn word(kind: document::Kind) -> &'static str {
     match kind {
-        document::Kind::Text => "text",
         document::Kind::Markdown => "markdown",
         document::Kind::Pdf => "pdf",
         document::Kind::Docx => "docx",
         document::Kind::Csv => "csv",
-        document::Kind::Picture => "picture",
+        _ => "text",
     }
 }

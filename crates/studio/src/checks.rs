@@ -35,13 +35,13 @@ impl Studio {
             })
             .await?;
         self.publish(Event::Conversation { conversation: conversation.clone() });
-        self.check(&made).await;
+        self.check_results(&made).await;
         Ok(conversation)
     }
 
     /// Checks pictures that were made in a conversation with a contract, and tells everybody. Trouble with one changes
     /// nothing about the picture.
-    pub(crate) async fn check(&self, ids: &[AssetId]) {
+    pub(crate) async fn check_results(&self, ids: &[AssetId]) {
         let mut all = Vec::new();
         for id in ids {
             let id = *id;

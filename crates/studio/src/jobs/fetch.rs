@@ -233,7 +233,7 @@ impl Studio {
                 let id = asset.id;
                 self.publish(Event::AssetAdded { asset });
                 // Before the generation is over, so that GPT is told of it with the result.
-                self.check(&[id]).await;
+                self.check_results(&[id]).await;
                 One::Kept
             }
             Ok(None) => One::Stopped,

@@ -15,7 +15,7 @@ use library::{Act, ActId, ActOutcome, ActState, Asset, AssetId, Failure, Message
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-pub(super) use self::browse::Browsing;
+pub(crate) use self::browse::Browsing;
 use super::handle;
 use crate::{Code, direct::DecideAct, error::Error, lock::lock, studio::Studio};
 
@@ -43,7 +43,7 @@ impl Studio {
         };
         for act in message.acts.iter().filter(|act| act.state == ActState::Running) {
             let outcome = self.perform(&message, act).await;
-            if let Err(error) = self.finish(act.id, outcome).await {
+            if let Err(error) = self.finish_act(act.id, outcome).await {
                 tracing::info!(%error, "an act was put aside while it was done");
             }
         }
@@ -74,7 +74,7 @@ impl Studio {
                 let told = json!({"status": "denied", "message": "The designer does not want this site to be opened."});
                 ActOutcome { state: ActState::Denied, summary: None, assets: Vec::new(), error: None, output: told }
             };
-            self.finish(id, outcome).await?;
+            self.finish_act(id, outcome).await?;
             lock(&self.inner.turns.ours).insert(act.message);
             act.message
         };
@@ -85,7 +85,7 @@ impl Studio {
         Ok(())
     }
 
-    async fn finish(&self, id: ActId, outcome: ActOutcome) -> Result<(), Error> {
+    async fn finish_act(&self, id: ActId, outcome: ActOutcome) -> Result<(), Error> {
         let message = self
             .library(move |library| {
                 let act = library.finish_act(id, outcome)?;
