@@ -7,7 +7,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use library::{Act, ActState, AssetId, Kind, Library, Message, Role};
 use serde_json::{Value, json};
 
-use super::{acts, handle};
+use super::{
+    acts, handle,
+    tools::arguments::{Detail, Look},
+};
 use crate::{error::Error, studio::Studio};
 
 /// The longest side GPT is shown, in pixels: about a thousand tokens.
@@ -78,8 +81,9 @@ fn part(mime: &str, bytes: &[u8], close: bool) -> Value {
     json!({"type": "input_image", "image_url": url, "detail": if close { "high" } else { "low" }})
 }
 
+/// Whether a look asked for details.
 fn close(act: &Act) -> bool {
-    act.arguments["detail"] != "low"
+    serde_json::from_value::<Look>(act.arguments.clone()).is_ok_and(|look| look.detail == Detail::High)
 }
 
 /// The pictures the person attached to the message this turn answers, and the turn as it stands.

@@ -35,7 +35,7 @@ impl Studio {
             pictures.push(self.told_of(asset).await?);
         }
         Ok(Done {
-            summary: format!("Looked at {}", list(&assets)),
+            summary: format!("Looked at {}: {}", list(&assets), asked.why.trim()),
             assets: assets.iter().map(|asset| asset.id).collect(),
             output: json!({"status": "shown", "pictures": pictures}),
         })
