@@ -7,8 +7,10 @@ import type { Provider } from "../ipc/Provider";
 import type { Settings } from "../ipc/Settings";
 import type { Theme } from "../ipc/Theme";
 import { FakeBooks } from "./fake/books";
+import { setBriefingScene } from "./fake/briefing";
 import { briefPages } from "./fake/brief_text";
 import { FakeBriefs } from "./fake/briefs";
+import { setDirectingScene } from "./fake/directing";
 import { FakeForms } from "./fake/forms";
 import { FakeLibrary } from "./fake/library";
 import { fakeModel, fakePeaks, fakeSound, fakeStrip, setMediaScene } from "./fake/media";
@@ -32,7 +34,9 @@ const NO_WISH = { negative: null, mine: null, version: null, width: null, height
 
 /**
  * The whole studio in memory, for development in a browser and for tests. The address chooses the world:
- * `?assets=500000` (how many pictures there are), `?scene=busy|trouble|long|talk|said|outcomes|first|media`, `?theme=light`, `?pace=0.1`,
+ * `?assets=500000` (how many pictures there are), `?scene=busy|trouble|long|talk|said|outcomes|first|media|
+ * plan|planless|planned|acts|contract|branches|written`, `?theme=light`, `?pace=0.1`,
+ * `?open=50` (that conversation is open),
  * `?fail=generate` (that command answers with trouble), `?keychain=none`.
  */
 export function openFake(options = new URLSearchParams()): Host & { handlers: Handlers } {
@@ -45,7 +49,8 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
 
   let settings = startSettings(options);
   let connection = startConnection(scene === "first", options.get("keychain") !== "none");
-  let windowState: unknown = JSON.parse(options.get("window") ?? "null");
+  const open = options.get("open");
+  let windowState: unknown = JSON.parse(options.get("window") ?? "null") ?? (open && { chatState: { open } });
   const library = new FakeLibrary(begun, Math.floor(Date.now() / 1000));
   const money = new FakeMoney(begun === 0);
   const costChanged = (): void => emit({ type: "cost", cost: money.today(settings) });
@@ -62,11 +67,15 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
   const words = new FakeWords();
   const shelf = new FakeShelf(library, emit, begun === 0);
   const briefs = new FakeBriefs(library, (id) => talk.tokens(id));
+  talk.documents = (ids) => briefs.documents(ids);
   const books = new FakeBooks(money, work, library, (by, key) => nameOfGroup(by, key));
   const forms = new FakeForms(FAKE_MODELS);
   setScene(scene, work, library);
   setMediaScene(scene, library);
   setTalkScene(scene, talk, work, library, money);
+  const world = { talk, work, library, briefs };
+  setDirectingScene(scene, world);
+  setBriefingScene(scene, world);
   if (scene === "talk") {
     talk.send({
       conversation: null,

@@ -6,6 +6,7 @@ import type { DecideAct } from "../../ipc/DecideAct";
 import type { DecidePlan } from "../../ipc/DecidePlan";
 import type { DecideRequest } from "../../ipc/DecideRequest";
 import type { ForkRequest } from "../../ipc/ForkRequest";
+import type { Document } from "../../ipc/Document";
 import type { Job } from "../../ipc/Job";
 import type { Message } from "../../ipc/Message";
 import type { Proposal } from "../../ipc/Proposal";
@@ -17,6 +18,7 @@ import { HostError, type StudioEvent } from "../host";
 import { branchesOf, inherited } from "./branches";
 import { checked } from "./checks";
 import type { FakeLibrary } from "./library";
+import { PlanRun } from "./plans";
 import type { FakeWork } from "./work";
 
 const USAGE = { input_tokens: 1240, cached_input_tokens: 1024, output_tokens: 186 };
@@ -34,6 +36,9 @@ export class FakeTalk {
     private readonly emit: (event: StudioEvent) => void,
     private readonly pace: number,
   ) {}
+
+  /** Tells of documents; the briefs know. */
+  documents: (ids: readonly string[]) => Document[] = () => [];
 
   /** Puts a conversation there as it would be after some time, for a scene to look at. */
   put(conversation: Conversation, messages: Message[]): void {
@@ -54,7 +59,7 @@ export class FakeTalk {
       .sort((a, b) => b.updated_at - a.updated_at);
   }
 
-  transcript(id: string): Transcript {
+  transcript(id: string): Transcript & { documents: Document[] } {
     const conversation = this.#conversation(id);
     const before = inherited(conversation, this.list(""), [...this.#messages.values()]);
     const own = [...this.#messages.values()].filter((message) => message.conversation === id);
@@ -65,7 +70,8 @@ export class FakeTalk {
       .flatMap((job) => job.assets)
       .map((asset) => this.library.asset(asset))
       .filter((asset): asset is Asset => asset !== undefined);
-    return { conversation, messages, jobs, assets };
+    const documents = this.documents([...new Set(messages.flatMap((message) => message.documents))]);
+    return { conversation, messages, jobs, assets, documents };
   }
 
   rename(id: string, title: string): Conversation {
@@ -77,7 +83,7 @@ export class FakeTalk {
     this.emit({ type: "conversation_deleted", id });
   }
 
-  send({ conversation: id, text }: SendRequest): Sent {
+  send({ conversation: id, text, documents, pictures, recipe }: SendRequest): Sent {
     const now = Date.now();
     const conversation =
       id === null
@@ -89,11 +95,12 @@ export class FakeTalk {
             usd: 0,
             project: null,
             fork: null,
-            recipe: null,
+            recipe,
             contract: [],
           })
         : this.#keepConversation({ ...this.#conversation(id), updated_at: now });
-    const user = this.#keepMessage(this.#message(conversation.id, "user", "done", text));
+    const said = this.#message(conversation.id, "user", "done", text);
+    const user = this.#keepMessage({ ...said, documents, pictures });
     const assistant = this.#keepMessage(this.#message(conversation.id, "assistant", "streaming", ""));
     this.#answer(assistant.id, text);
     return { conversation, user, assistant };
@@ -150,15 +157,29 @@ export class FakeTalk {
     if (plan.state !== "pending") throw new HostError("usage", "This plan was already decided.");
     const left = decision.type === "go" ? decision.without : [];
     const state = decision.type === "go" ? "approved" : "denied";
+    const edits = decision.type === "go" ? decision.edits : [];
+    const given = (proposal: Proposal) => edits.find((edit) => edit.proposal === proposal.id)?.arguments;
     this.#keepMessage({
       ...message,
-      plans: message.plans.map((entry) => (entry.id === id ? { ...entry, state } : entry)),
+      state: "streaming",
+      plans: message.plans.map((entry) =>
+        entry.id !== id
+          ? entry
+          : {
+              ...entry,
+              state,
+              budget_usd: (decision.type === "go" ? decision.budget_usd : null) ?? entry.budget_usd,
+              promotions: (decision.type === "go" ? decision.promotions : null) ?? entry.promotions,
+            },
+      ),
       proposals: message.proposals.map((proposal) =>
         proposal.step?.plan === id && (state === "denied" || left.includes(proposal.id))
           ? { ...proposal, state: "denied" }
-          : proposal,
+          : { ...proposal, arguments: given(proposal) ?? proposal.arguments },
       ),
     });
+    if (state === "denied") this.say(message.id, "\n\nNothing was made. Say what to change.", "done");
+    else new PlanRun(message.id, id, this, this.work).on();
   }
 
   decideAct({ act: id, allow }: DecideAct): void {
@@ -168,10 +189,14 @@ export class FakeTalk {
       throw new HostError("usage", "This question was already answered.");
     }
     const state = allow ? "done" : "denied";
-    this.#keepMessage({
+    this.keep({
       ...message,
       acts: message.acts.map((act) => (act.id === id ? { ...act, state } : act)),
     });
+    const words = allow
+      ? "\n\nThe page shows three tiers; I kept a picture of it."
+      : "\n\nThen I go on without it.";
+    this.say(message.id, words, "done");
   }
 
   fork({ message, asset }: ForkRequest): Conversation {
@@ -268,6 +293,23 @@ export class FakeTalk {
         step: null,
       });
     });
+  }
+
+  message(id: string): Message {
+    return this.#messages.get(id)!;
+  }
+
+  /** An identity nobody has yet. */
+  next(): string {
+    return this.#next();
+  }
+
+  keep(message: Message): Message {
+    return this.#keepMessage(message);
+  }
+
+  say(id: string, words: string, then: Message["state"], after?: () => void): void {
+    this.#say(id, words, then, after);
   }
 
   /** Streams words into a message, a few at a time, then leaves it in the given state. */
