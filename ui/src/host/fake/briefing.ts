@@ -176,6 +176,10 @@ function written(world: World): void {
     conversation: "95",
     message: "97",
     parents: [one!, two!],
+    requested_at: null,
+    estimated_usd: null,
+    actual_usd: null,
+    parameters: {},
     created_at: Date.now(),
     starred: false,
   });
