@@ -2,14 +2,23 @@
 // also while the pane is hidden.
 
 import { untrack } from "svelte";
+import { host } from "../host/host";
+import { toasts } from "../controls/toasts.svelte";
 import { workspace, type Workspace } from "../frame/workspace.svelte";
+import type { AssetId } from "../ipc/AssetId";
 import type { ConversationId } from "../ipc/ConversationId";
+import type { MessageId } from "../ipc/MessageId";
+import type { Recipe } from "../ipc/Recipe";
 import { studio, type Studio } from "../state/studio.svelte";
+import { NOTHING, type Kept } from "./brief/brief.svelte";
 import { Composer } from "./composer/composer.svelte";
 import { NO_WORDS } from "./composer/writing.svelte";
 import { choicesIn, Drafts, isRecord } from "./drafts";
 import { Refining } from "./refine/refining.svelte";
 import { Talk } from "./messages/talk.svelte";
+
+/** From so many messages on, the price of reading a conversation is asked for. */
+export const LONG_LINES = 12;
 
 export class Chat {
   readonly composer: Composer;
@@ -17,6 +26,8 @@ export class Chat {
   readonly talk: Talk;
 
   #drafts = new Drafts();
+  /** What was attached to drafts; files are attached again after a restart. */
+  #briefs = new Map<ConversationId | null, Kept>();
   #restored = $state(false);
 
   constructor(
@@ -55,7 +66,7 @@ export class Chat {
   async open(id: ConversationId): Promise<void> {
     this.#leave();
     const opened = this.talk.select(id);
-    this.composer.load(this.#drafts.get(id));
+    this.#enter(id);
     await opened;
   }
 
@@ -63,7 +74,31 @@ export class Chat {
   startNew(): void {
     this.#leave();
     this.talk.startNew();
-    this.composer.load(this.#drafts.get(null));
+    this.#enter(null);
+    this.focus();
+  }
+
+  /** Goes on from a message or a picture in a branch of its own; everything up to there is part of it. */
+  async continueFrom(from: { message?: MessageId; asset?: AssetId }): Promise<void> {
+    try {
+      const { message = null, asset = null } = from;
+      const conversation = await host.call("fork", { message, asset });
+      this.workspace.focus = false;
+      this.workspace.chat = true;
+      await this.open(conversation.id);
+      if (this.composer.choices.mode === "direct") this.composer.choose({ mode: "agent" });
+      this.focus();
+    } catch (thrown) {
+      toasts.fail(thrown);
+    }
+  }
+
+  /** Begins with a recipe: its example in the composer, to be changed into what is wanted. */
+  begin(recipe: Recipe): void {
+    this.composer.choose({ mode: "agent" });
+    this.composer.brief.recipe = recipe;
+    const { negative } = this.composer.words;
+    this.composer.replace({ text: recipe.example, negative, origin: null });
     this.focus();
   }
 
@@ -80,10 +115,14 @@ export class Chat {
     composer.busy = true;
     const { words } = composer;
     const draftOf = talk.id;
-    const taken = await talk.send(composer.prompt);
+    const { brief } = composer;
+    const along = brief.kept();
+    const taken = await talk.send(composer.prompt, brief.request());
     composer.busy = false;
     if (taken) {
       this.#drafts.put(draftOf, NO_WORDS);
+      this.#briefs.delete(draftOf);
+      if (brief.documents === along.documents && brief.pictures === along.pictures) brief.load(NOTHING);
       // Words that changed meanwhile were not sent, and another conversation's were never meant.
       if (composer.words === words) {
         composer.clear();
@@ -107,7 +146,13 @@ export class Chat {
 
   #leave(): void {
     this.#drafts.put(this.talk.id, this.composer.words);
+    this.#briefs.set(this.talk.id, this.composer.brief.kept());
     this.refining.forget();
+  }
+
+  #enter(id: ConversationId | null): void {
+    this.composer.load(this.#drafts.get(id));
+    this.composer.brief.load(this.#briefs.get(id) ?? NOTHING);
   }
 
   async #restore(kept: unknown): Promise<void> {

@@ -2,12 +2,14 @@ import ArchiveRestore from "@lucide/svelte/icons/archive-restore";
 import Copy from "@lucide/svelte/icons/copy";
 import Dices from "@lucide/svelte/icons/dices";
 import FolderOpen from "@lucide/svelte/icons/folder-open";
+import GitBranch from "@lucide/svelte/icons/git-branch";
 import Maximize from "@lucide/svelte/icons/maximize";
 import SlidersHorizontal from "@lucide/svelte/icons/sliders-horizontal";
 import PenLine from "@lucide/svelte/icons/pen-line";
 import Star from "@lucide/svelte/icons/star";
 import TextQuote from "@lucide/svelte/icons/text-quote";
 import Trash from "@lucide/svelte/icons/trash-2";
+import { chat } from "../chat/chat.svelte";
 import type { MenuItem } from "../controls/Menu.svelte";
 import { workspace } from "../frame/workspace.svelte";
 import { offersFor } from "../form/ways";
@@ -52,8 +54,18 @@ export function harmlessItems(id: AssetId): MenuItem[] {
       onselect: () => void copyImage(id),
     },
     { label: "Copy words", icon: TextQuote, shortcut: "words.copy", onselect: () => void copyWords([id]) },
+    ...(asset?.conversation == null ? [] : [branchItem(id)]),
     { label: "Show in folder", icon: FolderOpen, onselect: () => void reveal(id) },
   ];
+}
+
+/** Goes on in the chat from where a picture was made, with another answer than it got then. */
+function branchItem(id: AssetId): MenuItem {
+  return {
+    label: "Continue from here",
+    icon: GitBranch,
+    onselect: () => void chat.continueFrom({ asset: id }),
+  };
 }
 
 /** Making more of what was made here. */

@@ -7,6 +7,7 @@ import type { GenerateRequest } from "../../ipc/GenerateRequest";
 import type { Job } from "../../ipc/Job";
 import type { ModelChoice } from "../../ipc/ModelChoice";
 import type { Studio, Wish } from "../../state/studio.svelte";
+import { Brief } from "../brief/brief.svelte";
 import { seedOf, SEED_PROBLEM } from "./seed";
 import { FIRST_ASPECT, fitted, sizeOf, type Size } from "./sizes";
 import { Writing, type Origin } from "./writing.svelte";
@@ -38,6 +39,8 @@ const USUAL_SIDE = 1024;
 
 export class Composer extends Writing {
   choices = $state.raw<Choices>(FIRST_CHOICES);
+  /** What goes along with a message to the agent. */
+  readonly brief = new Brief();
   /** Price, time and field problems of what stands here; `null` until the host answered. */
   estimate = $state.raw<Estimate | null>(null);
   /** Why the last Make or Send did not start. */
@@ -97,7 +100,8 @@ export class Composer extends Writing {
 
   get ready(): boolean {
     if (this.busy || this.empty) return false;
-    return this.choices.mode === "agent" || Object.keys(this.problems).length === 0;
+    if (this.choices.mode === "agent") return this.brief.problem === null && this.brief.reading === 0;
+    return Object.keys(this.problems).length === 0;
   }
 
   choose(choices: Partial<Choices>): void {

@@ -77,6 +77,12 @@ export function overBudget(usd: number | null, left_usd: number | null): string 
   return `That is more than the ${dollars(left_usd)} left today.`;
 }
 
+/** The arguments with other words, under whatever name the operation has them. */
+export function reworded(before: Record<string, unknown>, from: string, to: string): Record<string, unknown> {
+  const name = Object.keys(before).find((key) => before[key] === from) ?? "prompt";
+  return { ...before, [name]: to };
+}
+
 /** The arguments with the person's changes; names the operation does not use are not added. */
 export function edited(
   before: Record<string, unknown>,

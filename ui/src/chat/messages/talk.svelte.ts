@@ -1,16 +1,20 @@
 // The conversation that is open: its messages, the words streaming into them, and what its generations are doing.
 
 import { SvelteMap, SvelteSet } from "svelte/reactivity";
+import { documents } from "../../documents/documents.svelte";
 import { host, toFailure, type StudioEvent } from "../../host/host";
 import type { Conversation } from "../../ipc/Conversation";
 import type { ConversationId } from "../../ipc/ConversationId";
 import type { Decision } from "../../ipc/Decision";
+import type { Document } from "../../ipc/Document";
 import type { Failure } from "../../ipc/Failure";
 import type { Job } from "../../ipc/Job";
 import type { JobId } from "../../ipc/JobId";
 import type { Message } from "../../ipc/Message";
 import type { MessageId } from "../../ipc/MessageId";
+import type { PlanDecision } from "../../ipc/PlanDecision";
 import type { ProposalId } from "../../ipc/ProposalId";
+import type { SendRequest } from "../../ipc/SendRequest";
 import type { Studio } from "../../state/studio.svelte";
 
 /** Calls back before the next picture is painted. */
@@ -20,6 +24,8 @@ export type Frame = (paint: () => void) => void;
 export class Line {
   message = $state.raw<Message>() as Message;
   text = $state("");
+  /** How much had been written when an act was first heard of, by its id. */
+  readonly heard = new SvelteMap<string, number>();
   #pending = "";
   #frame: Frame;
 
@@ -32,6 +38,9 @@ export class Line {
   /** The message as it is now. Words that are further along than its stored ones stay. */
   update(message: Message): void {
     const shown = this.text + this.#pending;
+    for (const { id } of message.acts) {
+      if (this.message.acts.every((act) => act.id !== id)) this.heard.set(id, shown.length);
+    }
     this.message = message;
     const behind = message.state === "streaming" && shown.startsWith(message.text);
     if (behind) return;
@@ -51,6 +60,11 @@ export class Line {
   }
 }
 
+/** What goes along with a message; a recipe only begins a conversation. */
+export type Along = Pick<SendRequest, "documents" | "pictures" | "recipe">;
+
+const NOTHING_ALONG: Along = { documents: [], pictures: [], recipe: null };
+
 export class Talk {
   /** The open conversation; `null` is a new one that nothing was said in yet. */
   id = $state<ConversationId | null>(null);
@@ -59,10 +73,10 @@ export class Talk {
   loading = $state(false);
   /** Why the conversation cannot be shown, or why the last thing could not be done. */
   failure = $state.raw<Failure | null>(null);
-  /** Proposals whose decision is on its way. */
-  deciding = new SvelteSet<ProposalId>();
-  /** Why a decision could not be carried out; the proposal still waits. */
-  refused = new SvelteMap<ProposalId, Failure>();
+  /** What was decided and is on its way: proposals by id, plans as `plan:<id>`, acts as `act:<id>`. */
+  deciding = new SvelteSet<string>();
+  /** Why a decision could not be carried out; what was asked still waits. */
+  refused = new SvelteMap<string, Failure>();
 
   #studio: Studio;
   #frame: Frame;
@@ -91,12 +105,13 @@ export class Talk {
     const opened = this.#reset(id);
     this.loading = true;
     try {
-      const { conversation, messages, jobs, assets } = await host.call("transcript", { id });
+      const { conversation, messages, jobs, assets, ...rest } = await host.call("transcript", { id });
       if (opened !== this.#opened) return;
       this.#conversation = conversation;
       this.lines = messages.map((message) => new Line(message, this.#frame));
       for (const job of jobs) this.jobs.set(job.id, job);
       this.#studio.assets.put(assets);
+      if ("documents" in rest) documents.put(rest.documents as Document[]);
     } catch (thrown) {
       if (opened === this.#opened) this.failure = toFailure(thrown);
     } finally {
@@ -110,12 +125,18 @@ export class Talk {
   }
 
   /** Says something. Whether it was taken; `failure` says why not. */
-  async send(text: string): Promise<boolean> {
+  async send(text: string, along: Along = NOTHING_ALONG): Promise<boolean> {
     const opened = this.#opened;
     this.failure = null;
     if (this.id === null) this.#early = [];
     try {
-      const sent = await host.call("send", { conversation: this.id, text, budget_usd: null });
+      const sent = await host.call("send", {
+        conversation: this.id,
+        text,
+        budget_usd: null,
+        ...along,
+        recipe: this.id === null ? along.recipe : null,
+      });
       if (opened !== this.#opened) return true;
       this.id = sent.conversation.id;
       this.#conversation = sent.conversation;
@@ -137,24 +158,26 @@ export class Talk {
     if (this.id !== null) await this.#try(() => host.call("stop", { conversation: this.id! }));
   }
 
-  async decide(proposal: ProposalId, decision: Decision): Promise<void> {
-    if (this.deciding.has(proposal)) return;
-    this.deciding.add(proposal);
-    this.refused.delete(proposal);
-    try {
-      await host.call("decide", { proposal, decision });
-    } catch (thrown) {
-      this.refused.set(proposal, toFailure(thrown));
-    } finally {
-      this.deciding.delete(proposal);
-    }
+  decide(proposal: ProposalId, decision: Decision): Promise<void> {
+    return this.#decideOnce(proposal, () => host.call("decide", { proposal, decision }));
+  }
+
+  decidePlan(plan: string, decision: PlanDecision): Promise<void> {
+    return this.#decideOnce(`plan:${plan}`, () => host.call("decide_plan", { plan, decision }));
+  }
+
+  /** Answers an act that asks. A yes holds for its site until Limn is closed. */
+  decideAct(act: string, allow: boolean): Promise<void> {
+    return this.#decideOnce(`act:${act}`, () => host.call("decide_act", { act, allow }));
   }
 
   /** Says the person's last words again, after the answer failed. */
   async again(failed: MessageId): Promise<void> {
     const at = this.lines.findIndex(({ message }) => message.id === failed);
     const asked = this.lines.slice(0, at).findLast(({ message }) => message.role === "user");
-    if (asked) await this.send(asked.message.text);
+    if (!asked) return;
+    const { text, documents, pictures } = asked.message;
+    await this.send(text, { documents, pictures, recipe: null });
   }
 
   async rename(title: string): Promise<void> {
@@ -222,6 +245,19 @@ export class Talk {
     this.#early = null;
     this.#conversation = null;
     return ++this.#opened;
+  }
+
+  async #decideOnce(key: string, call: () => Promise<unknown>): Promise<void> {
+    if (this.deciding.has(key)) return;
+    this.deciding.add(key);
+    this.refused.delete(key);
+    try {
+      await call();
+    } catch (thrown) {
+      this.refused.set(key, toFailure(thrown));
+    } finally {
+      this.deciding.delete(key);
+    }
   }
 
   async #try(call: () => Promise<unknown>): Promise<void> {

@@ -20,7 +20,17 @@ describe("a refinement", () => {
     const asked = recordedHost({ refine: () => deskRefinement });
     expect(await refining.ask()).toBe(true);
     expect(asked).toEqual([
-      { name: "refine", request: { prompt: "a desk", negative: null, model: "flux", parent: null } },
+      {
+        name: "refine",
+        request: {
+          prompt: "a desk",
+          negative: null,
+          model: "flux",
+          parent: null,
+          how: "better",
+          asset: null,
+        },
+      },
     ]);
     expect(refining.open).toBe(true);
     expect(composer.words.text).toBe("a desk");

@@ -102,6 +102,8 @@ export class Refining {
         model: subject.modelId,
         // The studio sees by itself whether the words are still those of the version they came from.
         parent: before.origin?.id ?? null,
+        how: "better",
+        asset: null,
       });
       if (asked !== this.#asked) return false;
       const mine = before.origin ? before.origin.mine : refinement.mine.prompt;

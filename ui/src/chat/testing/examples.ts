@@ -1,8 +1,12 @@
 // Example values for the tests of this folder.
 
+import type { Act } from "../../ipc/Act";
+import type { Document } from "../../ipc/Document";
 import type { Job } from "../../ipc/Job";
 import type { Message } from "../../ipc/Message";
 import type { ModelChoice } from "../../ipc/ModelChoice";
+import type { Plan } from "../../ipc/Plan";
+import type { PlanStep } from "../../ipc/PlanStep";
 import type { PromptVersion } from "../../ipc/PromptVersion";
 import type { Proposal } from "../../ipc/Proposal";
 import type { Refinement } from "../../ipc/Refinement";
@@ -53,6 +57,7 @@ export function version(id: string, prompt: string, more: Partial<PromptVersion>
     why: null,
     target: null,
     usd: null,
+    starred: false,
     created_at: 0,
     ...more,
   };
@@ -75,6 +80,8 @@ export const deskRefinement: Refinement = {
     { change: "added", text: ", rim light" },
   ],
   usage: { input_tokens: 400, cached_input_tokens: 0, output_tokens: 60 },
+  more: [],
+  kit: null,
 };
 
 export function message(id: string, more: Partial<Message> = {}): Message {
@@ -87,6 +94,11 @@ export function message(id: string, more: Partial<Message> = {}): Message {
     refusal: false,
     error: null,
     proposals: [],
+    plans: [],
+    acts: [],
+    documents: [],
+    pictures: [],
+    summed_up: false,
     model: "gpt-5.4",
     usd: null,
     usage: null,
@@ -112,6 +124,7 @@ export function proposal(id: string, more: Partial<Proposal> = {}): Proposal {
     quiet: false,
     error: null,
     job: null,
+    step: null,
     ...more,
   };
 }
@@ -138,10 +151,69 @@ export function job(id: string, more: Partial<Job> = {}): Job {
     retry_of: null,
     conversation: "1",
     message: "2",
+    project: null,
+    claimed_at: null,
     created_at: 0,
     submitted_at: 0,
     finished_at: null,
     dismissed: false,
+    ...more,
+  };
+}
+
+export function plan(more: Partial<Plan> = {}): Plan {
+  return {
+    id: "7",
+    message: "2",
+    call_id: "call_plan",
+    title: "Spring pack",
+    budget_usd: null,
+    promotions: 0,
+    promotion_model: "flux",
+    promotion_usd: null,
+    promoted: 0,
+    state: "pending",
+    ...more,
+  };
+}
+
+/** A proposal that is a step of that plan. */
+export function step(
+  id: string,
+  name: string,
+  place: Partial<PlanStep> = {},
+  more: Partial<Proposal> = {},
+): Proposal {
+  const of = { plan: "7", name, makes: "picture", from: null, promotion: false, ...place };
+  return proposal(id, { ...more, step: of });
+}
+
+export function act(id: string, more: Partial<Act> = {}): Act {
+  return {
+    id,
+    message: "2",
+    call_id: `call_${id}`,
+    tool: "library.search",
+    summary: "Searched the library for fox · 12",
+    state: "done",
+    assets: [],
+    arguments: { query: "fox", limit: null },
+    error: null,
+    ...more,
+  };
+}
+
+export function paper(id: string, more: Partial<Document> = {}): Document {
+  return {
+    id,
+    name: "brief.pdf",
+    kind: "pdf",
+    pages: 20,
+    characters: 40_000,
+    tokens: 10_000,
+    bytes: 90_000,
+    sha256: "0".repeat(64),
+    created_at: 0,
     ...more,
   };
 }
