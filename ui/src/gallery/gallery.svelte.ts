@@ -44,6 +44,9 @@ export class Gallery {
     kinds: this.kind === null ? [] : [this.kind],
     model: this.model,
     starred: workspace.view === "starred",
+    tag: null,
+    collection: null,
+    project: null,
     trashed: workspace.view === "trash",
   });
 

@@ -4,7 +4,16 @@ import type { Kind } from "../ipc/Kind";
 import { sampleAsset } from "../testing/samples";
 import { GalleryIndex } from "./index";
 
-const ALL = { text: "", kinds: [], model: null, starred: false, trashed: false };
+const ALL = {
+  text: "",
+  kinds: [],
+  model: null,
+  starred: false,
+  tag: null,
+  collection: null,
+  project: null,
+  trashed: false,
+};
 const read = async (assets = 40): Promise<GalleryIndex> =>
   new GalleryIndex(
     await openFake(new URLSearchParams({ assets: String(assets) })).call("gallery_index", ALL),

@@ -9,7 +9,16 @@ const VIEW = 800;
 
 async function library(assets: number): Promise<GalleryIndex> {
   const host = openFake(new URLSearchParams({ assets: String(assets) }));
-  const query = { text: "", kinds: [], model: null, starred: false, trashed: false };
+  const query = {
+    text: "",
+    kinds: [],
+    model: null,
+    starred: false,
+    tag: null,
+    collection: null,
+    project: null,
+    trashed: false,
+  };
   return new GalleryIndex(await host.call("gallery_index", query));
 }
 

@@ -1,7 +1,16 @@
 import { expect, it } from "vitest";
 import { nothingFound } from "./query";
 
-const ALL = { text: "", kinds: [], model: null, starred: false, trashed: false };
+const ALL = {
+  text: "",
+  kinds: [],
+  model: null,
+  starred: false,
+  tag: null,
+  collection: null,
+  project: null,
+  trashed: false,
+};
 
 it("says in one sentence why nothing is there", () => {
   expect(nothingFound({ ...ALL, text: "zebra" }, "")).toBe("No picture speaks of “zebra”.");

@@ -1,16 +1,21 @@
 import type { Commands } from "./commands";
+import type { CostQuery } from "../ipc/CostQuery";
 import type { ConnectionStatus } from "../ipc/ConnectionStatus";
 import type { Estimate } from "../ipc/Estimate";
 import type { GenerateRequest } from "../ipc/GenerateRequest";
 import type { Provider } from "../ipc/Provider";
 import type { Settings } from "../ipc/Settings";
 import type { Theme } from "../ipc/Theme";
+import { FakeBooks } from "./fake/books";
+import { briefPages } from "./fake/brief_text";
+import { FakeBriefs } from "./fake/briefs";
 import { FakeForms } from "./fake/forms";
 import { FakeLibrary } from "./fake/library";
 import { fakeModel, fakePeaks, fakeSound, fakeStrip, setMediaScene } from "./fake/media";
 import { FakeMoney } from "./fake/money";
 import { setTalkScene } from "./fake/said";
 import { setScene } from "./fake/scene";
+import { FakeShelf } from "./fake/shelf";
 import { FakeTalk } from "./fake/talk";
 import { FAKE_MODELS, FakeWork } from "./fake/work";
 import { FakeWords } from "./fake/words";
@@ -44,9 +49,20 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
   const library = new FakeLibrary(begun, Math.floor(Date.now() / 1000));
   const money = new FakeMoney(begun === 0);
   const costChanged = (): void => emit({ type: "cost", cost: money.today(settings) });
-  const work = new FakeWork(library, money, emit, costChanged, () => settings.image_model, pace);
+  const work = new FakeWork(
+    library,
+    money,
+    emit,
+    costChanged,
+    () => settings.image_model,
+    pace,
+    () => settings.project,
+  );
   const talk = new FakeTalk(library, work, emit, pace);
   const words = new FakeWords();
+  const shelf = new FakeShelf(library, emit, begun === 0);
+  const briefs = new FakeBriefs(library, (id) => talk.tokens(id));
+  const books = new FakeBooks(money, work, library, (by, key) => nameOfGroup(by, key));
   const forms = new FakeForms(FAKE_MODELS);
   setScene(scene, work, library);
   setMediaScene(scene, library);
@@ -56,6 +72,9 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
       conversation: null,
       text: "Create a hero image for my API documentation. Calm, technical, not another blue gradient.",
       budget_usd: null,
+      documents: [],
+      pictures: [],
+      recipe: null,
     });
   }
 
@@ -74,6 +93,9 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
       models: [...FAKE_MODELS],
       conversations: talk.list(""),
       counts: library.counts(),
+      projects: shelf.projects,
+      kits: shelf.kits,
+      recipes: shelf.recipes(),
     }),
     painted: () => null,
     window_state: () => windowState,
@@ -161,6 +183,49 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
       return null;
     },
 
+    decide_plan: (request) => {
+      talk.decidePlan(request);
+      return null;
+    },
+    decide_act: (request) => {
+      talk.decideAct(request);
+      return null;
+    },
+    fork: (request) => talk.fork(request),
+    branches: ({ id }) => talk.branches(id),
+    checks: ({ ids }) => talk.checks(ids),
+    set_contract: (request) => talk.setContract(request),
+    attach_files: () => [
+      { type: "document", document: briefs.keep("brief.pdf", "pdf", briefPages(9)) },
+      { type: "picture", asset: library.asset("1")! },
+    ],
+    attach_bytes: ({ name, bytes }) => briefs.attach(name, bytes),
+    quote: (request) => briefs.quote(request),
+    document_pages: (request) => briefs.pages(request),
+    export_document: () => "/home/you/Documents/limn",
+
+    rate: ({ ids, rating }) => shelf.rate(ids, rating),
+    tag: ({ ids, tags, on }) => shelf.tag(ids, tags, on),
+    tags: () => shelf.tags(),
+    collections: () => shelf.collections(),
+    collect: ({ name, ids, on }) => shelf.collect(name, ids, on),
+    set_confidential: ({ ids, on }) => shelf.confide(ids, on),
+    save_project: (edit) => shelf.saveProject(edit),
+    save_kit: (kit) => shelf.saveKit(kit),
+    delete_kit: ({ id }) => shelf.deleteKit(id),
+    recipes: () => shelf.recipes(),
+    save_recipe: (recipe) => shelf.saveRecipe(recipe),
+    delete_recipe: ({ name }) => shelf.deleteRecipe(name),
+    reveal_recipes: () => null,
+    prompts: (query) => words.list(query),
+    star_prompt: ({ id, on }) => words.star(id, on),
+    chain: ({ id }) => shelf.chain(id),
+
+    cost_groups: (query) => books.groups(query),
+    claims: () => books.claims(),
+    claim: ({ id, on }) => books.claim(id, on),
+    reconcile: () => books.reconcile(),
+    export_costs: () => "/home/you/limn-costs.csv",
     cost: () => money.report(settings),
     models: () => [...FAKE_MODELS],
     check_key: ({ provider, key }) => {
@@ -193,6 +258,12 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
       return settings;
     },
   };
+
+  function nameOfGroup(by: CostQuery["by"], key: string): string {
+    if (by === "project") return shelf.projects.find(({ id }) => id === key)?.name ?? "No project";
+    if (by === "conversation") return talk.list("").find(({ id }) => id === key)?.title ?? "Direct";
+    return key === "" ? "Direct" : key;
+  }
 
   function changed(ids: string[], change: () => void): null {
     change();
@@ -249,6 +320,9 @@ function startSettings(options: URLSearchParams): Settings {
     quiet_limit_usd: 0,
     cap_day_usd: 1,
     cap_message_usd: 0.25,
+    cap_month_usd: null,
+    project: options.get("project"),
+    browser_sites: [],
     queue_slots: 5,
     safety_checker: true,
     theme: (options.get("theme") as Theme | null) ?? "dark",

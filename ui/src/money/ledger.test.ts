@@ -10,6 +10,7 @@ const charge = (more: Partial<Charge>): Charge => ({
   job: null,
   conversation: null,
   message: null,
+  project: null,
   estimated_usd: 0.02,
   actual_usd: null,
   state: "settled",

@@ -4,7 +4,12 @@ import type { Charge } from "../ipc/Charge";
 import type { CostDay } from "../ipc/CostDay";
 import type { Purpose } from "../ipc/Purpose";
 
-const PURPOSES: Record<Purpose, string> = { refine: "Refine", agent: "Agent", generate: "Pictures" };
+const PURPOSES: Record<Purpose, string> = {
+  refine: "Refine",
+  agent: "Agent",
+  generate: "Pictures",
+  compact: "Summary",
+};
 
 export function purposeName(purpose: Purpose): string {
   return PURPOSES[purpose];

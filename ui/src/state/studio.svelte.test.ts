@@ -89,7 +89,17 @@ describe("events", () => {
   it("keep conversations newest first, and forget deleted ones", () => {
     const talk = (id: string, updated_at: number): StudioEvent => ({
       type: "conversation",
-      conversation: { id, title: id, created_at: 0, updated_at, usd: 0 },
+      conversation: {
+        id,
+        title: id,
+        created_at: 0,
+        updated_at,
+        usd: 0,
+        project: null,
+        fork: null,
+        recipe: null,
+        contract: [],
+      },
     });
     [talk("1", 10), talk("2", 20), talk("1", 30)].forEach((event) => studio.apply(event));
     expect(studio.conversations.map(({ id }) => id)).toEqual(["1", "2"]);

@@ -9,8 +9,11 @@ import type { Counts } from "../ipc/Counts";
 import type { Failure } from "../ipc/Failure";
 import type { Job } from "../ipc/Job";
 import type { JobId } from "../ipc/JobId";
+import type { Kit } from "../ipc/Kit";
 import type { ModelChoice } from "../ipc/ModelChoice";
+import type { Project } from "../ipc/Project";
 import type { PromptId } from "../ipc/PromptId";
+import type { Recipe } from "../ipc/Recipe";
 import type { Settings } from "../ipc/Settings";
 import { Assets } from "./assets.svelte";
 import { isUnderWay } from "./job";
@@ -48,6 +51,10 @@ export class Studio {
   favoured = new SvelteMap<string, boolean>();
   /** Newest first. */
   conversations = $state.raw<Conversation[]>([]);
+  /** The projects, archived ones too. */
+  projects = $state.raw<Project[]>([]);
+  kits = $state.raw<Kit[]>([]);
+  recipes = $state.raw<Recipe[]>([]);
   /** Generations under way, and those that came to nothing and were not cleared away. */
   jobs = new SvelteMap<JobId, Job>();
   /** What was spent on a day, by `2026-11-22`; filled when the ledger was read. */
@@ -79,6 +86,9 @@ export class Studio {
     this.counts = snapshot.counts;
     this.models = snapshot.models;
     this.conversations = [...snapshot.conversations].sort(newestFirst);
+    this.projects = snapshot.projects;
+    this.kits = snapshot.kits;
+    this.recipes = snapshot.recipes;
     this.jobs.clear();
     for (const job of snapshot.jobs) this.#keepJob(job);
     this.trouble = null;
@@ -111,6 +121,16 @@ export class Studio {
   /** Generations under way, newest first. */
   get underWay(): Job[] {
     return [...this.jobs.values()].filter(isUnderWay).sort((a, b) => Number(b.id) - Number(a.id));
+  }
+
+  /** The project that new work belongs to; null when it is none, or one that is gone. */
+  get project(): Project | null {
+    return this.projects.find(({ id }) => id === this.settings?.project) ?? null;
+  }
+
+  /** The brand kit of that project. */
+  get kit(): Kit | null {
+    return this.kits.find(({ id }) => id !== null && id === this.project?.kit) ?? null;
   }
 
   /** The person's name for a model; its id when the list does not know it. */
@@ -152,8 +172,13 @@ export class Studio {
       case "settings":
         this.settings = event.settings;
         break;
+      case "projects":
+        this.projects = event.projects;
+        this.kits = event.kits;
+        break;
       case "message":
       case "words":
+      case "checked":
         // Kept by whoever shows the conversation.
         break;
     }

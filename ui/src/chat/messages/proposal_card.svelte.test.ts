@@ -50,6 +50,8 @@ beforeEach(() => {
     spent: { total_usd: 0.42, held_usd: 0, unclear_usd: 0, openai_usd: 0, modelslab_usd: 0.42 },
     cap_day_usd: 1,
     left_usd: 0.58,
+    month_usd: 0.42,
+    cap_month_usd: null,
     wallet_usd: null,
   };
 });

@@ -13,6 +13,10 @@ const conversation = (id: string): Conversation => ({
   created_at: 0,
   updated_at: 0,
   usd: 0,
+  project: null,
+  fork: null,
+  recipe: null,
+  contract: [],
 });
 const transcript = (id: string, texts: string[]): Transcript => ({
   conversation: conversation(id),

@@ -115,7 +115,14 @@ export class Talk {
     this.failure = null;
     if (this.id === null) this.#early = [];
     try {
-      const sent = await host.call("send", { conversation: this.id, text, budget_usd: null });
+      const sent = await host.call("send", {
+        conversation: this.id,
+        text,
+        budget_usd: null,
+        documents: [],
+        pictures: [],
+        recipe: null,
+      });
       if (opened !== this.#opened) return true;
       this.id = sent.conversation.id;
       this.#conversation = sent.conversation;

@@ -53,6 +53,7 @@ export function version(id: string, prompt: string, more: Partial<PromptVersion>
     why: null,
     target: null,
     usd: null,
+    starred: false,
     created_at: 0,
     ...more,
   };
@@ -75,6 +76,8 @@ export const deskRefinement: Refinement = {
     { change: "added", text: ", rim light" },
   ],
   usage: { input_tokens: 400, cached_input_tokens: 0, output_tokens: 60 },
+  more: [],
+  kit: null,
 };
 
 export function message(id: string, more: Partial<Message> = {}): Message {
@@ -87,6 +90,11 @@ export function message(id: string, more: Partial<Message> = {}): Message {
     refusal: false,
     error: null,
     proposals: [],
+    plans: [],
+    acts: [],
+    documents: [],
+    pictures: [],
+    summed_up: false,
     model: "gpt-5.4",
     usd: null,
     usage: null,
@@ -112,6 +120,7 @@ export function proposal(id: string, more: Partial<Proposal> = {}): Proposal {
     quiet: false,
     error: null,
     job: null,
+    step: null,
     ...more,
   };
 }
@@ -138,6 +147,8 @@ export function job(id: string, more: Partial<Job> = {}): Job {
     retry_of: null,
     conversation: "1",
     message: "2",
+    project: null,
+    claimed_at: null,
     created_at: 0,
     submitted_at: 0,
     finished_at: null,

@@ -43,6 +43,9 @@ export class FakeLibrary {
     this.#last = begun;
   }
 
+  /** Says which assets a collection holds; the shelf knows. */
+  collected: (collection: string, id: AssetId) => boolean = () => false;
+
   /** Keeps a made picture and gives it its identity. */
   keep(asset: Omit<Asset, "id">): Asset {
     const id = (this.#last += 1);
@@ -103,6 +106,11 @@ export class FakeLibrary {
     }
   }
 
+  /** The kept assets whose details are not made from their number: all that were made or changed. */
+  own(): Asset[] {
+    return [...this.#own.values()];
+  }
+
   counts(): Counts {
     let starred = 0;
     let trashed = 0;
@@ -127,6 +135,9 @@ export class FakeLibrary {
       if (query.starred && !starred) continue;
       const subject = own ? null : subjectOf(id);
       const model = own ? own.model : (subject?.model ?? null);
+      if (query.tag !== null && !own?.tags.includes(query.tag)) continue;
+      if (query.project !== null && own?.project !== query.project) continue;
+      if (query.collection !== null && !this.collected(query.collection, String(id))) continue;
       if (query.model !== null && model !== query.model) continue;
       if (query.kinds.length > 0 && !query.kinds.includes(own?.kind ?? "image")) continue;
       if (terms.length > 0 && !speaksOf(own ?? subject, terms)) continue;
@@ -237,6 +248,10 @@ export class FakeLibrary {
       requested_at: Math.floor(created_at - took),
       created_at,
       starred: startsStarred(id),
+      rating: 0,
+      tags: [],
+      confidential: false,
+      project: null,
       trashed_at: null,
     };
   }

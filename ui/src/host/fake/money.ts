@@ -25,12 +25,19 @@ export class FakeMoney {
     );
   }
 
+  /** Every row, newest first. */
+  charges(): readonly Charge[] {
+    return this.#charges;
+  }
+
   today(settings: Settings): CostToday {
     const spent = this.#spent();
     return {
       spent,
       cap_day_usd: settings.cap_day_usd,
       left_usd: settings.cap_day_usd === null ? null : Math.max(0, settings.cap_day_usd - spent.total_usd),
+      month_usd: spent.total_usd + (this.empty ? 0 : 6.51),
+      cap_month_usd: settings.cap_month_usd,
       wallet_usd: 14.62,
     };
   }

@@ -161,7 +161,17 @@ class Said {
 
   #conversation(id: string, title: string, minutes: number, usd: number): Conversation {
     const then = this.#now - minutes * MINUTE;
-    return { id, title, created_at: then - 9 * MINUTE, updated_at: then, usd };
+    return {
+      id,
+      title,
+      created_at: then - 9 * MINUTE,
+      updated_at: then,
+      usd,
+      project: null,
+      fork: null,
+      recipe: null,
+      contract: [],
+    };
   }
 
   #mine(id: string, conversation: string, text: string): Message {
@@ -180,6 +190,11 @@ class Said {
       refusal: false,
       error: null,
       proposals: [],
+      plans: [],
+      acts: [],
+      documents: [],
+      pictures: [],
+      summed_up: false,
       model: "gpt-5.4-2026-03-05",
       usd: null,
       usage: more.usd ? { input_tokens: 1240, cached_input_tokens: 1024, output_tokens: 186 } : null,
@@ -208,6 +223,7 @@ class Said {
       quiet: false,
       error: null,
       job: null,
+      step: null,
       ...more,
     };
   }
@@ -241,6 +257,7 @@ class Said {
       model: "gpt-5.4-2026-03-05",
       job: null,
       ...origin,
+      project: null,
       estimated_usd: usd * 3,
       actual_usd: usd,
       state: "settled",

@@ -1,13 +1,21 @@
 import type { Asset } from "../../ipc/Asset";
+import type { Branch } from "../../ipc/Branch";
+import type { Checks } from "../../ipc/Checks";
 import type { Conversation } from "../../ipc/Conversation";
+import type { DecideAct } from "../../ipc/DecideAct";
+import type { DecidePlan } from "../../ipc/DecidePlan";
 import type { DecideRequest } from "../../ipc/DecideRequest";
+import type { ForkRequest } from "../../ipc/ForkRequest";
 import type { Job } from "../../ipc/Job";
 import type { Message } from "../../ipc/Message";
 import type { Proposal } from "../../ipc/Proposal";
 import type { SendRequest } from "../../ipc/SendRequest";
 import type { Sent } from "../../ipc/Sent";
+import type { SetContract } from "../../ipc/SetContract";
 import type { Transcript } from "../../ipc/Transcript";
 import { HostError, type StudioEvent } from "../host";
+import { branchesOf, inherited } from "./branches";
+import { checked } from "./checks";
 import type { FakeLibrary } from "./library";
 import type { FakeWork } from "./work";
 
@@ -48,8 +56,11 @@ export class FakeTalk {
 
   transcript(id: string): Transcript {
     const conversation = this.#conversation(id);
-    const messages = [...this.#messages.values()].filter((message) => message.conversation === id);
-    const jobs = this.work.all().filter((job) => job.conversation === id);
+    const before = inherited(conversation, this.list(""), [...this.#messages.values()]);
+    const own = [...this.#messages.values()].filter((message) => message.conversation === id);
+    const messages = [...before, ...own];
+    const said = new Set(messages.map((message) => message.id));
+    const jobs = this.work.all().filter((job) => job.message !== null && said.has(job.message));
     const assets = jobs
       .flatMap((job) => job.assets)
       .map((asset) => this.library.asset(asset))
@@ -76,6 +87,10 @@ export class FakeTalk {
             created_at: now,
             updated_at: now,
             usd: 0,
+            project: null,
+            fork: null,
+            recipe: null,
+            contract: [],
           })
         : this.#keepConversation({ ...this.#conversation(id), updated_at: now });
     const user = this.#keepMessage(this.#message(conversation.id, "user", "done", text));
@@ -117,6 +132,82 @@ export class FakeTalk {
       return;
     }
     throw new HostError("usage", "This proposal is not there any more.");
+  }
+
+  /** Tokens of what was said in a conversation so far. */
+  tokens(id: string | null): number {
+    const said = [...this.#messages.values()].filter(({ conversation }) => conversation === id);
+    return said.reduce(
+      (sum, { text, usage }) => sum + Math.ceil(text.length / 4) + (usage?.input_tokens ?? 0),
+      0,
+    );
+  }
+
+  decidePlan({ plan: id, decision }: DecidePlan): void {
+    const message = [...this.#messages.values()].find(({ plans }) => plans.some((plan) => plan.id === id));
+    const plan = message?.plans.find((entry) => entry.id === id);
+    if (!message || !plan) throw new HostError("usage", "This plan is not there any more.");
+    if (plan.state !== "pending") throw new HostError("usage", "This plan was already decided.");
+    const left = decision.type === "go" ? decision.without : [];
+    const state = decision.type === "go" ? "approved" : "denied";
+    this.#keepMessage({
+      ...message,
+      plans: message.plans.map((entry) => (entry.id === id ? { ...entry, state } : entry)),
+      proposals: message.proposals.map((proposal) =>
+        proposal.step?.plan === id && (state === "denied" || left.includes(proposal.id))
+          ? { ...proposal, state: "denied" }
+          : proposal,
+      ),
+    });
+  }
+
+  decideAct({ act: id, allow }: DecideAct): void {
+    const message = [...this.#messages.values()].find(({ acts }) => acts.some((act) => act.id === id));
+    const asking = message?.acts.find((act) => act.id === id);
+    if (!message || asking?.state !== "asking") {
+      throw new HostError("usage", "This question was already answered.");
+    }
+    const state = allow ? "done" : "denied";
+    this.#keepMessage({
+      ...message,
+      acts: message.acts.map((act) => (act.id === id ? { ...act, state } : act)),
+    });
+  }
+
+  fork({ message, asset }: ForkRequest): Conversation {
+    const at = message ?? this.library.asset(asset ?? "")?.message ?? null;
+    const last = at === null ? undefined : this.#messages.get(at);
+    if (!last) throw new HostError("usage", "There is nothing to go on from.");
+    const from = this.#conversation(last.conversation);
+    const now = Date.now();
+    return this.#keepConversation({
+      ...from,
+      id: this.#next(),
+      created_at: now,
+      updated_at: now,
+      usd: 0,
+      fork: { conversation: from.id, message: last.id, items: null, asset },
+    });
+  }
+
+  branches(id: string): Branch[] {
+    const messages = [...this.#messages.values()];
+    return branchesOf(this.#conversation(id), this.list(""), messages, this.work, this.library);
+  }
+
+  checks(ids: readonly string[]): Checks[] {
+    return ids.flatMap((id) => {
+      const asset = this.library.asset(id);
+      const contract = this.#conversations.get(asset?.conversation ?? "")?.contract ?? [];
+      return asset && contract.length > 0 ? [checked(asset, contract)] : [];
+    });
+  }
+
+  setContract({ conversation, points }: SetContract): Conversation {
+    const kept = this.#keepConversation({ ...this.#conversation(conversation), contract: points });
+    const made = this.library.own().filter((asset) => asset.conversation === conversation);
+    this.emit({ type: "checked", checks: made.map((asset) => checked(asset, points)) });
+    return kept;
   }
 
   #make(message: Message, proposal: Proposal, given: Record<string, unknown>): Job {
@@ -174,6 +265,7 @@ export class FakeTalk {
         quiet: false,
         error: null,
         job: null,
+        step: null,
       });
     });
   }
@@ -238,6 +330,11 @@ export class FakeTalk {
       refusal: false,
       error: null,
       proposals: [],
+      plans: [],
+      acts: [],
+      documents: [],
+      pictures: [],
+      summed_up: false,
       model: null,
       usd: null,
       usage: null,

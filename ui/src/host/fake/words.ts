@@ -1,8 +1,10 @@
 import type { Author } from "../../ipc/Author";
+import type { PromptQuery } from "../../ipc/PromptQuery";
 import type { PromptVersion } from "../../ipc/PromptVersion";
 import type { RefineRequest } from "../../ipc/RefineRequest";
 import type { Refinement } from "../../ipc/Refinement";
 import { diffWords } from "../../state/diff";
+import { HostError } from "../host";
 import { FAKE_MODELS } from "./work";
 
 /** Prompt versions of the studio in memory, and a refinement that edits the words it is given. */
@@ -25,6 +27,7 @@ export class FakeWords {
       why: null,
       target: null,
       usd: null,
+      starred: false,
       created_at: Date.now(),
       ...more,
     };
@@ -35,6 +38,27 @@ export class FakeWords {
   family(id: string): PromptVersion[] {
     const root = this.#root(id);
     return [...this.#versions.values()].filter((version) => this.#root(version.id) === root);
+  }
+
+  /** The history, newest first. */
+  list({ text, starred, before, limit }: PromptQuery): PromptVersion[] {
+    return [...this.#versions.values()]
+      .filter(
+        (version) =>
+          version.prompt.toLowerCase().includes(text.toLowerCase()) &&
+          (!starred || version.starred) &&
+          (before === null || Number(version.id) < Number(before)),
+      )
+      .sort((a, b) => Number(b.id) - Number(a.id))
+      .slice(0, limit);
+  }
+
+  star(id: string, starred: boolean): PromptVersion {
+    const version = this.#versions.get(id);
+    if (!version) throw new HostError("library", "These words are not in the library any more.");
+    const kept = { ...version, starred };
+    this.#versions.set(id, kept);
+    return kept;
   }
 
   refine(request: RefineRequest, chosen: string): Refinement {
@@ -71,6 +95,8 @@ export class FakeWords {
       family: model.family,
       diff: diffWords(request.prompt, prompt),
       usage: { input_tokens: 420, cached_input_tokens: 256, output_tokens: 96 },
+      more: [],
+      kit: null,
     };
   }
 

@@ -66,6 +66,8 @@ export class FakeWork {
     private readonly chosenModel: () => string,
     /** Shortens every wait; tests use a small number. */
     private readonly pace: number,
+    /** The project that new work belongs to. */
+    private readonly project: () => string | null = () => null,
   ) {}
 
   all(): Job[] {
@@ -148,6 +150,8 @@ export class FakeWork {
       assets: [],
       retry_of,
       ...origin,
+      project: this.project(),
+      claimed_at: null,
       created_at: now,
       submitted_at: null,
       finished_at: null,
@@ -159,6 +163,7 @@ export class FakeWork {
       model: job.model,
       job: id,
       ...origin,
+      project: job.project,
       estimated_usd: job.estimated_usd ?? 0,
       actual_usd: null,
       state: "held",
@@ -331,6 +336,10 @@ function resultOf(job: Job): Omit<Asset, "id"> {
     requested_at: job.submitted_at,
     created_at: Date.now(),
     starred: false,
+    rating: 0,
+    tags: [],
+    confidential: false,
+    project: job.project,
     trashed_at: null,
   };
 }
