@@ -9,6 +9,8 @@ import { Chat } from "../chat.svelte";
 import { deskRefinement, exampleStudio, job, message } from "../testing/examples";
 import Composer from "./Composer.svelte";
 
+const NOTHING_ATTACHED = { documents: [], pictures: [], recipe: null };
+
 let chat: Chat;
 let asked: Asked;
 let close: (() => void)[];
@@ -71,7 +73,10 @@ describe("Enter", () => {
     await press("Enter", { ctrlKey: true });
     await press("Enter", { ctrlKey: true });
     expect(sends()).toEqual([
-      { name: "send", request: { conversation: null, text: "a desk", budget_usd: null } },
+      {
+        name: "send",
+        request: { conversation: null, text: "a desk", budget_usd: null, ...NOTHING_ATTACHED },
+      },
     ]);
     expect(field().value).toBe("");
   });
