@@ -59,11 +59,14 @@ describe("sums", () => {
     studio.projects = [
       { id: "3", name: "Northwind", kit: null, cap_usd: 5, spent_usd: 1.5, archived: false, created_at: 0 },
     ];
-    end = draw(Groups, { by: "project", project: null });
+    end = draw(Groups, { by: "project" as const, project: null });
     await read();
     expect(asked).toEqual([{ name: "cost_groups", request: { by: "project", project: null } }]);
     const cells = [...document.querySelectorAll("tbody td")].map((cell) => cell.textContent.trim());
-    expect(cells).toEqual(["$1.50", "$1.25", "$0.25", "$1.20", "$1.25", "+$0.05", "40", "3", "$0.50"]);
+    expect(cells).toEqual([
+      ...["$1.5000", "$1.2500", "$0.2500", "$1.2000", "$1.2500", "+$0.0500"],
+      ...["40", "3", "$0.5000"],
+    ]);
     expect(text()).toContain("$3.50 left of $5.00");
   });
 
@@ -75,7 +78,7 @@ describe("sums", () => {
         return [];
       },
     });
-    end = draw(Groups, { by: "day", project: null });
+    end = draw(Groups, { by: "day" as const, project: null });
     await read();
     expect(document.querySelector("[role=alert]")?.textContent).toContain("library is busy");
     broken = false;
@@ -119,7 +122,7 @@ describe("the inbox", () => {
     await press("Mark as claimed");
     expect(asked.at(-1)).toEqual({ name: "claim", request: { id: "1", on: true } });
     expect(inbox.open.map(({ job }) => job.id)).toEqual(["2"]);
-    await press("Show 1 claimed one");
+    await press("Show claimed (1)");
     await press("Not claimed");
     expect(asked.at(-1)).toEqual({ name: "claim", request: { id: "1", on: false } });
     expect(inbox.open).toHaveLength(2);

@@ -27,11 +27,15 @@ export function groupName(by: CostBy, { key, name }: CostGroup, now_ms: number):
 }
 
 /** How far the actual price was from the estimate: "+$0.02", "−$0.01", "as expected"; nothing without both. */
-export function difference(estimated: number | null, actual: number | null): string {
+export function difference(
+  estimated: number | null,
+  actual: number | null,
+  write: (usd: number) => string = dollars,
+): string {
   if (estimated === null || actual === null || (estimated === 0 && actual === 0)) return "";
   const over = actual - estimated;
   if (Math.abs(over) < SAME_USD) return "as expected";
-  return over > 0 ? `+${dollars(over)}` : dollars(over);
+  return over > 0 ? `+${write(over)}` : `−${write(-over)}`;
 }
 
 /** How much of a cap is used, from 0 to 1. */
