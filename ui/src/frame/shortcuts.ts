@@ -5,6 +5,13 @@ export const SHORTCUTS = [
   { id: "compose.submit", keys: ["Mod+Enter"], label: "Send, or make", group: "Words", typing: true },
   { id: "compose.refine", keys: ["Mod+r"], label: "Refine the words", group: "Words", typing: true },
   { id: "compose.focus", keys: ["Mod+l"], label: "Go to the composer", group: "Words", typing: true },
+  {
+    id: "words.history",
+    keys: ["Mod+Shift+h"],
+    label: "Words of before",
+    group: "Words",
+    typing: true,
+  },
   { id: "words.copy", keys: ["Mod+Shift+c"], label: "Copy the words", group: "Words", typing: true },
 
   { id: "search.focus", keys: ["Mod+f", "/"], label: "Search", group: "Find", typing: true },
@@ -35,6 +42,14 @@ export const SHORTCUTS = [
   { id: "viewer.double", keys: ["2"], label: "200 %", group: "Viewer", typing: false },
   { id: "viewer.surround", keys: ["b"], label: "Next surround", group: "Viewer", typing: false },
   { id: "viewer.info", keys: ["i"], label: "Show or hide details", group: "Viewer", typing: false },
+
+  {
+    id: "picture.rate",
+    keys: ["1", "2", "3", "4", "5", "0"],
+    label: "Rate; 0 takes it away",
+    group: "Gallery",
+    typing: false,
+  },
 
   { id: "viewer.mask", keys: ["e"], label: "Paint a mask", group: "Viewer", typing: false },
   { id: "viewer.outpaint", keys: ["w"], label: "Make the picture larger", group: "Viewer", typing: false },
@@ -115,7 +130,15 @@ interface Shortcut {
   id: string;
   keys: readonly string[];
   label: string;
-  group: "Words" | "Find" | "Pictures" | "Viewer" | "While painting a mask" | "Clips and sounds" | "Window";
+  group:
+    | "Words"
+    | "Find"
+    | "Pictures"
+    | "Gallery"
+    | "Viewer"
+    | "While painting a mask"
+    | "Clips and sounds"
+    | "Window";
   /** Whether it also works while a text field has the focus. Keys without `Mod` never do, but Escape. */
   typing: boolean;
 }

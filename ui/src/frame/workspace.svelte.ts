@@ -1,7 +1,7 @@
 import { host } from "../host/host";
 
 /** What fills the middle of the window. */
-export type View = "all" | "starred" | "trash" | "jobs" | "cost" | "settings";
+export type View = "all" | "starred" | "trash" | "jobs" | "cost" | "settings" | "kits" | "recipes";
 
 export const CHAT_WIDTH = { least: 300, most: 560, start: 384 } as const;
 export const ZOOM = { least: 96, most: 640, start: 212 } as const;

@@ -14,6 +14,7 @@ import { setDirectingScene } from "./fake/directing";
 import { FakeForms } from "./fake/forms";
 import { FakeLibrary } from "./fake/library";
 import { fakeModel, fakePeaks, fakeSound, fakeStrip, setMediaScene } from "./fake/media";
+import { ledgerScene } from "./fake/ledger";
 import { FakeMoney } from "./fake/money";
 import { setTalkScene } from "./fake/said";
 import { setScene } from "./fake/scene";
@@ -273,6 +274,8 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
     if (by === "conversation") return talk.list("").find(({ id }) => id === key)?.title ?? "Direct";
     return key === "" ? "Direct" : key;
   }
+
+  Object.assign(handlers, ledgerScene(scene, library));
 
   function changed(ids: string[], change: () => void): null {
     change();

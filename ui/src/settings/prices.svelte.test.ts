@@ -45,6 +45,7 @@ beforeEach(() => {
   studio.settings = {
     cap_day_usd: 10,
     cap_message_usd: null,
+    cap_month_usd: null,
     quiet_limit_usd: 0,
     gpt_prices: {},
     picture_prices: {},
@@ -80,6 +81,12 @@ describe("a limit", () => {
     end = draw(MoneySection, { settings: studio.settings! });
     await leave(write("Limit for a day, in dollars", "$2,50"));
     expect(saved()).toMatchObject([{ cap_day_usd: 2.5 }]);
+  });
+
+  it("of a month is kept beside that of a day", async () => {
+    end = draw(MoneySection, { settings: studio.settings! });
+    await leave(write("Limit for a month, in dollars", "40"));
+    expect(saved()).toMatchObject([{ cap_day_usd: 10, cap_month_usd: 40 }]);
   });
 
   it("is none when the field is empty", async () => {

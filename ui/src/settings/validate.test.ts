@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amount, baseUrl, exposed, hosts, limit, modelId, written } from "./validate";
+import { amount, baseUrl, exposed, hosts, limit, modelId, sites, written } from "./validate";
 
 describe("amount", () => {
   it.each([
@@ -78,6 +78,14 @@ it("takes names of hosts and refuses anything else", () => {
     "*.example.com",
   ]) {
     expect(hosts(bad).problem).toContain("not the name of a host");
+  }
+});
+
+it("takes sites with and without everything below them", () => {
+  expect(sites(" *.Example.com, docs.example.org").value).toEqual(["*.example.com", "docs.example.org"]);
+  expect(sites("").value).toEqual([]);
+  for (const bad of ["*", "*.com.", "ex*mple.com", "https://example.com", "*.*.example.com"]) {
+    expect(sites(bad).problem).toContain("not a site");
   }
 });
 

@@ -75,6 +75,19 @@ export function hosts(text: string): Checked<string[]> {
   return ok([...new Set(names)]);
 }
 
+/** Sites of the agent's browser: names of hosts, each with all hosts below it when it begins with `*.`. */
+export function sites(text: string): Checked<string[]> {
+  const names = text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  const wrong = names.find((name) => hosts(name.replace(/^\*\./, "")).problem !== null);
+  if (wrong !== undefined) {
+    return no(`“${wrong}” is not a site, such as example.com or *.example.com.`);
+  }
+  return ok([...new Set(names)]);
+}
+
 /** An amount as it is written into a field; nothing for no limit. */
 export function written(usd: number | null): string {
   if (usd === null) return "";

@@ -156,6 +156,78 @@ describe("a refinement", () => {
   });
 });
 
+describe("other words", () => {
+  it.each(["shorter", "richer", "light", "translate"] as const)("are asked for by name: %s", async (how) => {
+    const asked = recordedHost({ refine: () => deskRefinement });
+    await refining.ask(how);
+    expect(asked[0]).toMatchObject({ request: { how, asset: null } });
+    expect(refining.shownHow).toBe(how);
+  });
+
+  it("for a picture need the picture and no words", async () => {
+    const asked = recordedHost({ refine: () => deskRefinement });
+    composer.type("", "deleteContentBackward", 0, 0);
+    expect(await refining.ask("shorter")).toBe(false);
+    expect(await refining.ask("describe", "41")).toBe(true);
+    expect(asked).toMatchObject([{ request: { prompt: "", how: "describe", asset: "41" } }]);
+  });
+
+  it("are asked for in the same way again", async () => {
+    const asked = recordedHost({ refine: () => deskRefinement });
+    await refining.ask("describe", "41");
+    await refining.again();
+    expect(asked[1]).toMatchObject({ request: { how: "describe", asset: "41" } });
+  });
+});
+
+describe("three takes", () => {
+  const takes: Refinement = {
+    ...deskRefinement,
+    more: [version("3", "an oak desk", { parent: "1" }), version("4", "a desk at dusk", { parent: "1" })],
+  };
+  const marked = (take: number, side: "added" | "removed") =>
+    refining.segmentsOf(take).flatMap((one) => (one.kind === "phrase" ? one[side].trim() : []));
+
+  beforeEach(async () => {
+    recordedHost({
+      refine: () => takes,
+      keep_prompt: () => version("5", "picked", { author: "picked", parent: "3" }),
+    });
+    await refining.ask("variations");
+  });
+
+  it("each show what they change", () => {
+    expect(refining.takes.map(({ id }) => id)).toEqual(["2", "3", "4"]);
+    expect([marked(1, "removed"), marked(1, "added")]).toEqual([["a"], ["an oak"]]);
+    expect(marked(2, "added")).toEqual(["at dusk"]);
+  });
+
+  it("are chosen from, and undo brings the person's words back", () => {
+    refining.choose(2);
+    refining.use();
+    expect(composer.words).toMatchObject({ text: "a desk at dusk", origin: { id: "4", mine: "a desk" } });
+    expect(refining.stale).toBe(false);
+    composer.undo();
+    expect(composer.words).toMatchObject({ text: "a desk", origin: null });
+  });
+
+  it("can be picked from like one", async () => {
+    refining.choose(2);
+    refining.pick();
+    expect(refining.preview).toBe("a desk at dusk");
+    refining.toggle(0);
+    expect(refining.preview).toBe("a desk");
+  });
+
+  it("begin with the first one again for the next refinement", async () => {
+    refining.choose(2);
+    refining.choose(9);
+    expect(refining.take).toBe(2);
+    await refining.ask();
+    expect(refining.take).toBe(0);
+  });
+});
+
 describe("versions", () => {
   it("are all there to go back to, the newest first shown", async () => {
     const second: Refinement = {

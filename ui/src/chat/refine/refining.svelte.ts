@@ -2,9 +2,12 @@
 
 import { SvelteSet } from "svelte/reactivity";
 import { host, toFailure } from "../../host/host";
+import type { AssetId } from "../../ipc/AssetId";
 import type { Failure } from "../../ipc/Failure";
 import type { PromptVersion } from "../../ipc/PromptVersion";
+import type { RefineHow } from "../../ipc/RefineHow";
 import type { Refinement } from "../../ipc/Refinement";
+import { diffWords } from "../../state/diff";
 import type { Words } from "../composer/writing.svelte";
 import { phrases, picked, segments, type Segment } from "./phrases";
 
@@ -27,11 +30,13 @@ export interface Subject {
 }
 
 /** A refinement beside the words it was made from. */
-type Version = { refinement: Refinement; before: Words; mine: string | null };
+type Version = { refinement: Refinement; how: RefineHow; before: Words; mine: string | null };
 
 export class Refining {
   /** The refinement asked for has not come back yet. */
   busy = $state(false);
+  /** What was asked for last. */
+  how = $state<RefineHow>("better");
   /** Whether the card is open. */
   open = $state(false);
   /** Why the last one failed; the words were not touched. */
@@ -43,6 +48,9 @@ export class Refining {
 
   #versions = $state.raw<Version[]>([]);
   #index = $state(0);
+  #take = $state(0);
+  /** The picture that was described last, to ask again. */
+  #asset: AssetId | null = null;
   #asked = 0;
 
   constructor(readonly subject: Subject) {}
@@ -56,6 +64,26 @@ export class Refining {
     return this.#version?.refinement ?? null;
   }
 
+  /** What the refinement shown was asked to do. */
+  get shownHow(): RefineHow {
+    return this.#version?.how ?? "better";
+  }
+
+  /** The takes of the refinement shown: one, or several to choose from. */
+  get takes(): PromptVersion[] {
+    return this.shown ? [this.shown.refined, ...this.shown.more] : [];
+  }
+
+  /** Index of the take that is chosen, from 0. */
+  get take(): number {
+    return this.#take;
+  }
+
+  /** The take that is chosen. */
+  get chosen(): PromptVersion | null {
+    return this.takes[this.#take] ?? null;
+  }
+
   /** Its number, from 1. */
   get number(): number {
     return this.#index + 1;
@@ -65,9 +93,17 @@ export class Refining {
     return this.#versions.length;
   }
 
-  /** Its difference, cut into phrases. */
+  /** The difference of the chosen take, cut into phrases. */
   get segments(): Segment[] {
-    return this.shown ? segments(this.shown.diff) : [];
+    return this.segmentsOf(this.#take);
+  }
+
+  /** The difference of a take, cut into phrases. */
+  segmentsOf(take: number): Segment[] {
+    const { shown, takes } = this;
+    const version = takes[take];
+    if (!shown || !version) return [];
+    return segments(take === 0 ? shown.diff : diffWords(shown.mine.prompt, version.prompt));
   }
 
   /** What the picked phrases make of the words. */
@@ -83,17 +119,28 @@ export class Refining {
     return (
       text !== version.refinement.mine.prompt &&
       text !== version.before.text &&
-      text !== version.refinement.refined.prompt
+      this.takes.every(({ prompt }) => text !== prompt)
     );
   }
 
-  /** Asks for a better version of the words. Says whether one arrived. */
-  async ask(): Promise<boolean> {
+  /** Whether this can be done with the words as they stand. A picture is described into an empty field too. */
+  can(how: RefineHow): boolean {
     const { subject } = this;
-    if (this.busy || subject.empty || subject.verbatim) return false;
+    return !this.busy && !subject.verbatim && (how === "describe" || !subject.empty);
+  }
+
+  /**
+   * Asks for other words: better ones, unless something else is asked for; `asset` is the picture to describe. Says
+   * whether they arrived.
+   */
+  async ask(how: RefineHow = "better", asset: AssetId | null = null): Promise<boolean> {
+    const { subject } = this;
+    if (!this.can(how)) return false;
     const asked = ++this.#asked;
     const before = subject.words;
     this.busy = true;
+    this.how = how;
+    this.#asset = asset;
     this.failure = null;
     try {
       const refinement = await host.call("refine", {
@@ -102,12 +149,12 @@ export class Refining {
         model: subject.modelId,
         // The studio sees by itself whether the words are still those of the version they came from.
         parent: before.origin?.id ?? null,
-        how: "better",
-        asset: null,
+        how,
+        asset,
       });
       if (asked !== this.#asked) return false;
       const mine = before.origin ? before.origin.mine : refinement.mine.prompt;
-      this.#versions = [...this.#versions, { refinement, before, mine }];
+      this.#versions = [...this.#versions, { refinement, how, before, mine }];
       this.show(this.#versions.length - 1);
       this.open = true;
       return true;
@@ -119,6 +166,11 @@ export class Refining {
     }
   }
 
+  /** Asks for the same once more. */
+  again(): Promise<boolean> {
+    return this.ask(this.how, this.#asset);
+  }
+
   /** Stops waiting. What the call costs is in the ledger all the same. */
   cancel(): void {
     this.#asked++;
@@ -128,14 +180,20 @@ export class Refining {
   /** Shows the version with this index, from 0. */
   show(index: number): void {
     this.#index = Math.min(Math.max(0, index), this.#versions.length - 1);
+    this.#take = 0;
     this.picking = false;
     this.failure = null;
+  }
+
+  /** Chooses one of several takes. */
+  choose(take: number): void {
+    if (this.takes[take]) this.#take = take;
   }
 
   /** Takes the whole refinement. */
   use(): void {
     const version = this.#version;
-    if (version) this.#take(version.refinement.refined, version);
+    if (version && this.chosen) this.#put(this.chosen, version);
   }
 
   /** Begins to pick, with every phrase taken. */
@@ -152,11 +210,11 @@ export class Refining {
   /** Takes the picked phrases. What came of picking is a version like any other. */
   async done(): Promise<void> {
     const version = this.#version;
-    if (!version) return;
+    const refined = this.chosen;
+    if (!version || !refined) return;
     const all = phrases(this.segments).length;
     if (this.taken.size === all) return this.use();
     if (this.taken.size === 0) return this.keep();
-    const { refined } = version.refinement;
     try {
       const kept = await host.call("keep_prompt", {
         author: "picked",
@@ -164,7 +222,7 @@ export class Refining {
         negative: refined.negative,
         parent: refined.id,
       });
-      this.#take(kept, version);
+      this.#put(kept, version);
     } catch (thrown) {
       this.failure = toFailure(thrown);
     }
@@ -198,9 +256,10 @@ export class Refining {
     this.close();
     this.#versions = [];
     this.#index = 0;
+    this.#take = 0;
   }
 
-  #take(version: PromptVersion, { mine }: Version): void {
+  #put(version: PromptVersion, { mine }: Version): void {
     const { id, prompt, negative } = version;
     const { subject } = this;
     subject.replace({

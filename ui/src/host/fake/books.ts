@@ -53,8 +53,9 @@ export class FakeBooks {
       to_usd: 14.62,
       to_at: now,
       lines: [
-        { what: "Generations that were charged", usd: 0.94, count: 200, certain: true },
-        { what: "Generations whose answer was lost", usd: 0.09, count: 2, certain: false },
+        { what: "Generations that were charged", usd: -0.94, count: 200, certain: true },
+        { what: "Generations whose answer was lost", usd: -0.09, count: 2, certain: false },
+        { what: "Not explained", usd: -0.05, count: 0, certain: false },
       ],
       unexplained: "$0.05 cannot be explained by anything Limn asked for.",
     };
