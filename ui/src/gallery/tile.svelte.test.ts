@@ -75,6 +75,23 @@ describe("a tile", () => {
     expect(document.querySelector("img")).toBeNull();
   });
 
+  it("says when it fails the brief of its conversation, and no word when it passes", () => {
+    const point = { says: "Wide", measured: "1:1", opinion: null };
+    const heard = (...passes: (boolean | null)[]) => {
+      const points = passes.map((one) => ({ ...point, passes: one }));
+      studio.apply({ type: "checked", checks: [{ asset: "41", points }] });
+      flushSync();
+    };
+    studio.assets.put([sampleAsset({ id: "41" })]);
+    show();
+    heard(true, null);
+    expect(document.querySelector(".tally")).toBeNull();
+    heard(true, false);
+    expect(document.querySelector(".tally")?.textContent).toContain("1/2");
+    expect(tile().getAttribute("aria-label")).toBe("fog, 1 of 2 points pass, 1 fails");
+    heard();
+  });
+
   it("has nothing on it that takes anything away", () => {
     show();
     expect(document.querySelector("button")).toBeNull();

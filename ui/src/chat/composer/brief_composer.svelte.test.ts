@@ -196,8 +196,13 @@ describe("a recipe", () => {
 
   it("is not sent into a conversation that has begun", async () => {
     await chat.talk.send("a desk");
+    chat.talk.hear({ type: "message", message: message("2") });
     chat.begin(recipe);
     await chat.submit();
-    expect(asked.findLast(({ name }) => name === "send")?.request).toMatchObject({ recipe: null });
+    expect(asked.findLast(({ name }) => name === "send")?.request).toMatchObject({
+      conversation: "1",
+      text: "A pack for spring.",
+      recipe: null,
+    });
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { documents } from "../../documents/documents.svelte";
 import { reader } from "../../documents/reader.svelte";
 import type { Point } from "../../ipc/Point";
+import type { Studio } from "../../state/studio.svelte";
 import { draw, settled } from "../../testing/draw";
 import { recordedHost, type Asked } from "../../testing/recorded_host";
 import { exampleStudio, message, paper } from "../testing/examples";
@@ -56,6 +57,7 @@ describe("a point as it is typed", () => {
 describe("the bar of a conversation", () => {
   let asked: Asked;
   let talk: Talk;
+  let studio: Studio;
   let close: () => void;
 
   const button = (words: string) =>
@@ -81,7 +83,7 @@ describe("the bar of a conversation", () => {
       recipe: "content-pack",
       contract: [SIZE, EYES],
     };
-    const studio = exampleStudio();
+    studio = exampleStudio();
     studio.conversations = [conversation];
     asked = recordedHost({ set_contract: () => conversation, document_pages: () => [] });
     talk = new Talk(studio);
@@ -102,6 +104,16 @@ describe("the bar of a conversation", () => {
       "",
     ]);
     expect(document.body.textContent).toContain("Recipe: content-pack");
+  });
+
+  it("folds what would take the room of the words", async () => {
+    close();
+    const [before] = studio.conversations;
+    studio.conversations = [{ ...before!, contract: Array.from({ length: 8 }, () => SIZE) }];
+    close = draw(ContractBar, { talk });
+    expect(document.querySelectorAll(".chip")).toHaveLength(6);
+    await press("4 more");
+    expect(document.querySelectorAll(".chip")).toHaveLength(9);
   });
 
   it("opens the brief at the page of a point", async () => {

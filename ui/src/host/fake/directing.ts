@@ -33,7 +33,16 @@ function step(
   from: string | null,
   more: Partial<Proposal> = {},
 ): Proposal {
-  return proposal(id, "52", { ...more, step: { plan: "1", name, makes, from, promotion: false } });
+  const { samples, width, height } = { samples: 4, width: 1280, height: 768, ...more };
+  const prompt =
+    more.prompt ?? `${name}, warm light low from the left, soft grain, muted greens and paper white`;
+  const given = { prompt, model_id: "flux-2-dev", samples, width, height, seed: 3511122233 };
+  return proposal(id, "52", {
+    prompt,
+    arguments: given,
+    ...more,
+    step: { plan: "1", name, makes, from, promotion: false },
+  });
 }
 
 const CLIP = { operation: "img2video", model: "wan2.2", samples: 1, width: 1280, height: 720 };
