@@ -3,10 +3,12 @@
 /**
  * A voice of a brand.
  */
-export type KitVoice = { /**
+export type KitVoice = { 
+/**
  * What it is for ("Narrator").
  */
-name: string, /**
+name: string, 
+/**
  * The voice's id at the provider.
  */
 voice: string, };

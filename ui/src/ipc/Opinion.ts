@@ -3,10 +3,12 @@
 /**
  * GPT's opinion on a point.
  */
-export type Opinion = { /**
+export type Opinion = { 
+/**
  * Whether it passes; `None` when it cannot say.
  */
-passes: boolean | null, /**
+passes: boolean | null, 
+/**
  * Why, in a sentence.
  */
 says: string, };

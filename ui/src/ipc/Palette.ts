@@ -3,10 +3,12 @@
 /**
  * Colours that belong together.
  */
-export type Palette = { /**
+export type Palette = { 
+/**
  * Its name ("Primary").
  */
-name: string, /**
+name: string, 
+/**
  * Its colours as `#rrggbb`.
  */
 colours: Array<string>, };

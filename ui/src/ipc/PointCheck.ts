@@ -4,16 +4,20 @@ import type { Opinion } from "./Opinion";
 /**
  * How an asset does on one point.
  */
-export type PointCheck = { /**
+export type PointCheck = { 
+/**
  * The point in the brief's own words.
  */
-says: string, /**
+says: string, 
+/**
  * Whether it passes, measured on this machine; `None` when it takes eyes.
  */
-passes: boolean | null, /**
+passes: boolean | null, 
+/**
  * What was measured ("1344 × 768, asked 1920 × 1080").
  */
-measured: string, /**
+measured: string, 
+/**
  * What GPT thinks of it, after a look.
  */
 opinion: Opinion | null, };

@@ -18,3 +18,5 @@ pub(crate) mod thumbs;
 
 #[cfg(test)]
 mod stopped;
+#[cfg(test)]
+mod stopped_brief;

@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first error")]
 
 mod choices;
+mod confidential;
 mod conversations;
 mod disk_full;
+mod documents;
 mod fixtures;
+mod forks;
+mod formats;
 mod imports;
 mod jobs;
 mod keeping;
@@ -13,6 +17,10 @@ mod lending;
 mod media;
 mod money;
 mod opening;
+mod order;
+mod plans;
 mod previews;
+mod prompts;
 mod search;
 mod shelf;
+mod sums;

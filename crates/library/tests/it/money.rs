@@ -6,7 +6,8 @@ use std::{
 };
 
 use library::{
-    Cap, Caps, ChargeState, Code, Error, Library, MessageState, NewCharge, NewMessage, Provider, Role, Since, Tokens,
+    Cap, Caps, ChargeState, Code, Error, Library, MessageState, NewCharge, NewMessage, ProjectEdit, Provider, Role,
+    Since, Tokens,
 };
 use money::Usd;
 
@@ -67,6 +68,110 @@ fn two_hundred_calls_at_once_through_two_handles_never_pass_the_cap() {
     assert_eq!(second.jobs(library::JobFilter::Unfinished).unwrap().len(), {
         second.charges(1000).unwrap().iter().filter(|charge| charge.job.is_some()).count()
     });
+}
+
+#[test]
+fn two_hundred_calls_at_once_pass_neither_the_cap_of_the_month_nor_that_of_a_project() {
+    let (home, first) = library();
+    let second = Library::open(home.path()).unwrap();
+    let edit = ProjectEdit { name: "Tea".into(), cap_usd: Some(usd(0.3)), ..ProjectEdit::default() };
+    let project = first.save_project(edit).unwrap().id;
+    let now = first.charge(first.reserve(charge(0.2), &NO_CAPS, Since::default()).unwrap()).unwrap().created_at;
+    // A day that began after that call, in a month that holds it.
+    let since = Since { day_ms: now + 1, month_ms: now };
+    let caps = |project| Caps { day_usd: Some(usd(5.0)), month_usd: Some(usd(1.0)), project, ..NO_CAPS };
+    let start = Barrier::new(200);
+    let met: Vec<Option<Cap>> = thread::scope(|scope| {
+        let call = |n: u32| {
+            let library = if n.is_multiple_of(2) { &first } else { &second };
+            let caps = caps(n.is_multiple_of(4).then_some(project));
+            let price = Usd::from_nanos(9_000_001 + i64::from(n) * 99_991);
+            start.wait();
+            let asked = if n.is_multiple_of(3) {
+                let job = library::NewJob { estimated_usd: price, ..new_job(&format!("track-{n}"), 0.0) };
+                library.plan_job(job, &caps, since).map(|_| ())
+            } else {
+                library.reserve(NewCharge { estimated_usd: price, ..charge(0.0) }, &caps, since).map(|_| ())
+            };
+            match asked {
+                Ok(()) => None,
+                Err(Error::OverBudget { cap, left, asked, .. }) if left < asked => Some(cap),
+                Err(other) => panic!("{other}"),
+            }
+        };
+        let threads: Vec<_> = (0..200).map(|n| scope.spawn(move || call(n))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let spent = first.sum_between(0, i64::MAX, None).unwrap().spent.total_usd;
+    let of_project = first.sum_between(0, i64::MAX, Some(project)).unwrap().spent.total_usd;
+    assert!(spent <= usd(1.0) && spent > usd(0.96), "{spent}");
+    assert!(of_project <= usd(0.3), "{of_project}");
+    assert_eq!(first.projects().unwrap()[0].spent_usd, of_project);
+    assert!(met.contains(&Some(Cap::Month)) && !met.contains(&Some(Cap::Day)));
+    let through = met.iter().filter(|cap| cap.is_none()).count();
+    assert_eq!(first.charges(1000).unwrap().len(), through + 1);
+
+    // The project alone, when nothing else is in the way.
+    let alone = Caps { project: Some(project), ..NO_CAPS };
+    let start = Barrier::new(200);
+    let refused = thread::scope(|scope| {
+        let call = |n: u32| {
+            let library = if n.is_multiple_of(2) { &first } else { &second };
+            start.wait();
+            match library.reserve(charge(0.013), &alone, since) {
+                Ok(_) => 0,
+                Err(Error::OverBudget { cap: Cap::Project, .. }) => 1,
+                Err(other) => panic!("{other}"),
+            }
+        };
+        let threads: Vec<_> = (0..200).map(|n| scope.spawn(move || call(n))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum::<u32>()
+    });
+    let of_project = first.projects().unwrap()[0].spent_usd;
+    assert!(of_project <= usd(0.3) && of_project > usd(0.287) && refused >= 177, "{of_project}, {refused}");
+}
+
+#[test]
+fn the_cap_of_a_project_holds_for_all_time_and_for_its_own_ledger() {
+    let (_home, library) = library();
+    let edit = ProjectEdit { name: "Tea".into(), cap_usd: Some(usd(1.0)), ..ProjectEdit::default() };
+    let tea = library.save_project(edit.clone()).unwrap().id;
+    let caps = Caps { project: Some(tea), ..NO_CAPS };
+    let id = library.reserve(charge(0.8), &caps, Since::default()).unwrap();
+    assert_eq!(library.charge(id).unwrap().project, Some(tea));
+    let far = library.charge(id).unwrap().created_at + 400 * 86_400_000;
+    let late = Since { day_ms: far, month_ms: far };
+    let over = library.reserve(charge(0.3), &caps, late).unwrap_err();
+    assert!(matches!(over, Error::OverBudget { cap: Cap::Project, .. }), "{over}");
+    assert!(over.to_string().contains("this project"));
+    library.reserve(charge(0.3), &NO_CAPS, late).unwrap();
+    library.use_ledger(true);
+    library.reserve(charge(0.9), &caps, late).unwrap();
+    assert_eq!(library.projects().unwrap()[0].spent_usd, usd(0.9));
+    library.use_ledger(false);
+    assert_eq!(library.projects().unwrap()[0].spent_usd, usd(0.8));
+    library.release(id).unwrap();
+    library.reserve(charge(1.0), &caps, late).unwrap();
+    library.save_project(ProjectEdit { id: Some(tea), cap_usd: None, ..edit }).unwrap();
+    library.reserve(charge(5.0), &caps, late).unwrap();
+    let unknown = Caps { project: Some(library::ProjectId(99)), ..NO_CAPS };
+    assert!(matches!(library.reserve(charge(0.1), &unknown, late), Err(Error::NotFound { what: "project", .. })));
+}
+
+#[test]
+fn a_month_holds_the_days_before() {
+    let (_home, library) = library();
+    let caps = Caps { day_usd: Some(usd(1.0)), month_usd: Some(usd(1.5)), ..NO_CAPS };
+    library.reserve(charge(1.0), &caps, Since::default()).unwrap();
+    let tomorrow = Since { day_ms: library.charges(1).unwrap()[0].created_at + 86_400_000, month_ms: 0 };
+    let over = library.reserve(charge(0.6), &caps, tomorrow).unwrap_err();
+    assert!(matches!(over, Error::OverBudget { cap: Cap::Month, .. }), "{over}");
+    assert!(over.to_string().contains("this month"));
+    library.reserve(charge(0.5), &caps, tomorrow).unwrap();
+    // The clock of the row would say last month; it is counted in the month it was reserved for.
+    let next = Since { day_ms: tomorrow.day_ms + 86_400_000, month_ms: tomorrow.day_ms + 86_400_000 };
+    library.reserve(charge(1.0), &caps, next).unwrap();
+    assert!(library.reserve(charge(0.6), &caps, Since { day_ms: next.day_ms + 1, ..next }).is_err());
 }
 
 #[test]

@@ -71,7 +71,16 @@ async fn after_a_crash_in_mid_sentence_the_saved_words_are_kept_and_every_call_h
         let library = Library::open(bench.home.path()).unwrap();
         let conversation = library.new_conversation("Foxes").unwrap().id;
         let said = |role, state, text: &str| {
-            let message = NewMessage { conversation, role, state, text: text.into(), model: None, budget_usd: None };
+            let message = NewMessage {
+                conversation,
+                role,
+                state,
+                text: text.into(),
+                model: None,
+                budget_usd: None,
+                documents: Vec::new(),
+                pictures: Vec::new(),
+            };
             library.add_message(message).unwrap().id
         };
         let wish = said(Role::User, MessageState::Done, "A fox");
