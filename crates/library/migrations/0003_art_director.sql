@@ -29,11 +29,13 @@ ALTER TABLE conversations ADD COLUMN fork_asset INTEGER REFERENCES assets (id) O
 ALTER TABLE conversations ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
 
 CREATE INDEX conversations_by_fork ON conversations (fork_conversation) WHERE fork_conversation IS NOT NULL;
+CREATE INDEX conversations_by_fork_message ON conversations (fork_message) WHERE fork_message IS NOT NULL;
 
 -- What the person attached, as JSON lists of identities.
 ALTER TABLE messages ADD COLUMN documents TEXT;
 ALTER TABLE messages ADD COLUMN pictures TEXT;
--- Items that stand for everything said before this message when GPT is asked, as JSON.
+-- Items that stand for everything said before this message when GPT is asked, and how many items the message had when
+-- they were written, as JSON.
 ALTER TABLE messages ADD COLUMN summary TEXT;
 
 CREATE TABLE plans (
@@ -55,6 +57,8 @@ ALTER TABLE proposals ADD COLUMN plan INTEGER REFERENCES plans (id);
 -- Its place in the plan, as JSON.
 ALTER TABLE proposals ADD COLUMN step TEXT;
 
+CREATE INDEX proposals_by_plan ON proposals (plan, id) WHERE plan IS NOT NULL;
+
 CREATE TABLE acts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     message INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -65,9 +69,8 @@ CREATE TABLE acts (
     assets TEXT NOT NULL DEFAULT '[]',
     arguments TEXT NOT NULL,
     error TEXT,
-    -- What the model is told, until it was.
-    output TEXT,
-    told INTEGER NOT NULL DEFAULT 0
+    -- What the model is told, once that is known.
+    output TEXT
 ) STRICT;
 
 CREATE INDEX acts_by_message ON acts (message, id);
@@ -132,11 +135,18 @@ ALTER TABLE jobs ADD COLUMN claimed_at INTEGER;
 -- The body of the request as it left this machine, without the key.
 ALTER TABLE jobs ADD COLUMN body TEXT;
 
+CREATE INDEX jobs_charged ON jobs (id) WHERE charged IN ('yes', 'unclear');
+
 ALTER TABLE charges ADD COLUMN project INTEGER REFERENCES projects (id) ON DELETE SET NULL;
 
-CREATE INDEX charges_by_project ON charges (project) WHERE project IS NOT NULL;
+-- Holds all that the cap of a project asks for, each time before money is reserved.
+CREATE INDEX charges_by_project ON charges (project, sandbox, state, actual_usd, estimated_usd)
+    WHERE project IS NOT NULL;
 
 ALTER TABLE prompts ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;
+
+-- The same words, written again, are listed once.
+CREATE INDEX prompts_by_text ON prompts (prompt, id);
 
 -- Search in the history of prompts.
 CREATE VIRTUAL TABLE prompt_words USING fts5 (

@@ -153,11 +153,33 @@ pub struct NewAsset {
     pub requested_at: Option<i64>,
 }
 
+/// Something Limn made on this machine, to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewLocal {
+    /// A picture (PNG or JPEG as a rule) or a text, which is kept as Markdown.
+    pub kind: Kind,
+    /// What it is called; its file is named after it.
+    pub title: String,
+    /// Words to find it by beside its title, such as those of a captured page; a text is found by its own.
+    pub text: Option<String>,
+    /// Assets it was made from.
+    pub parents: Vec<AssetId>,
+    /// The conversation it was made in.
+    pub conversation: Option<ConversationId>,
+    /// The message whose turn made it.
+    pub message: Option<MessageId>,
+    /// The project it belongs to; that of the conversation when `None`.
+    pub project: Option<ProjectId>,
+    /// How it was made, as JSON: kept as its parameters.
+    pub source: serde_json::Value,
+}
+
 /// Which assets to find, newest first. The default is everything outside the trash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Words to find in all prompts, texts, models and file names; the last one may be the beginning of a word. When no
-    /// asset has them as words, assets that have them inside words are found.
+    /// asset has them as words, assets that have them inside words are found. `#winter` is the tag, where there is such
+    /// a tag.
     pub text: String,
     /// Only these kinds; empty is all.
     pub kinds: Vec<Kind>,

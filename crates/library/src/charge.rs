@@ -91,6 +91,15 @@ pub struct Caps {
     pub project: Option<ProjectId>,
 }
 
+/// When the spans of time began in which caps count, in milliseconds since 1970 UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// When the person's calendar day began.
+    pub day_ms: i64,
+    /// When the person's calendar month began.
+    pub month_ms: i64,
+}
+
 /// What was spent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Spent {
@@ -130,4 +139,35 @@ pub struct WalletReading {
     pub usd: Usd,
     /// When it was read, in milliseconds since 1970 UTC.
     pub at: i64,
+}
+
+/// By what to add charges up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SumBy {
+    /// By message, that is by turn of the agent.
+    Message,
+    /// By conversation.
+    Conversation,
+    /// By project.
+    Project,
+}
+
+/// Charges added up, with what they made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Sum {
+    /// The identity of what they are added up by; empty for charges that belong to none, and for a span of time.
+    pub key: String,
+    /// Its name: the beginning of the person's words for a message, the title of a conversation, the name of a project.
+    pub name: String,
+    /// What was spent.
+    pub spent: Spent,
+    /// What the generations whose actual price is known were estimated at.
+    pub estimated_usd: Usd,
+    /// What those generations really cost.
+    pub actual_usd: Usd,
+    /// Results that were kept, in the trash or not.
+    pub assets: u64,
+    /// Those of them that are starred or rated four or five, and not in the trash.
+    pub keepers: u64,
 }

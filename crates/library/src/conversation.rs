@@ -194,6 +194,10 @@ pub struct NewMessage {
     pub model: Option<String>,
     /// The most its turn may lead to, beside the caps of the settings.
     pub budget_usd: Option<Usd>,
+    /// Documents the person attached.
+    pub documents: Vec<DocumentId>,
+    /// Pictures the person attached.
+    pub pictures: Vec<AssetId>,
 }
 
 /// A proposal to write down.

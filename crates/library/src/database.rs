@@ -79,7 +79,7 @@ impl Database {
     /// index is read.
     pub(crate) fn check(&self) -> Result<(), Error> {
         self.check_pages()?;
-        for index in ["asset_words", "asset_parts", "message_words"] {
+        for index in ["asset_words", "asset_parts", "message_words", "prompt_words"] {
             let sql = format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)");
             self.write(|tx| Ok(tx.execute(&sql, [])?))?;
         }

@@ -31,8 +31,8 @@ mod shelf;
 mod tables;
 
 pub use act::{Act, ActOutcome, ActState, NewAct};
-pub use asset::{Asset, Counts, Family, Kind, NewAsset, Origin, Page, Query, Words};
-pub use charge::{Caps, Charge, ChargeState, NewCharge, Provider, Purpose, Spent, WalletReading};
+pub use asset::{Asset, Counts, Family, Kind, NewAsset, NewLocal, Origin, Page, Query, Words};
+pub use charge::{Caps, Charge, ChargeState, NewCharge, Provider, Purpose, Since, Spent, Sum, SumBy, WalletReading};
 pub use code::{Code, Failure};
 pub use consent::Consent;
 pub use contract::{Checks, Opinion, Point, PointCheck, PointKind};

@@ -43,8 +43,9 @@ impl Library {
     /// salvaged; the originals in `<home>/media/` stay where they are. It is moved only when SQLite says that the file
     /// is damaged (never for an error of the disk or a lock) and no other process has the library open.
     pub fn open(home: &Path) -> Result<Self, Error> {
-        for folder in [home, &home.join("media"), &home.join("incoming"), &home.join("cache"), &home.join("locks")] {
-            make_private_folder(folder)?;
+        make_private_folder(home)?;
+        for folder in ["media", "documents", "incoming", "cache", "locks"] {
+            make_private_folder(&home.join(folder))?;
         }
         let locks = home.join("locks");
         // One process at a time makes, migrates, checks or puts aside.

@@ -34,10 +34,15 @@ impl Search {
         // Trigrams need three characters; `%` and `_` in the person's text stand for anything, which finds too much
         // rather than too little.
         let indexed = typed.iter().any(|word| word.chars().count() >= 3);
-        let parts = if indexed { typed.iter().map(|word| format!("%{word}%")).collect() } else { Vec::new() };
+        let parts = if indexed { parts(text).collect() } else { Vec::new() };
         let words = (!phrases.is_empty()).then(|| phrases.join(" AND "));
         (words.is_some() || !parts.is_empty()).then_some(Self { words, parts })
     }
+}
+
+/// Patterns of the words of a text, to find each of them anywhere.
+pub(crate) fn parts(text: &str) -> impl Iterator<Item = String> {
+    text.split_whitespace().take(WORDS).map(|word| format!("%{word}%"))
 }
 
 /// The characters of scripts that put no spaces between words, one by one. A phrase of them finds any run of

@@ -1,6 +1,6 @@
 //! The money of a call to GPT: an upper bound reserved before it, the exact price settled after it.
 
-use library::{Caps, ChargeId, ConversationId, Library, MessageId, NewCharge, Provider, Purpose, Tokens};
+use library::{Caps, ChargeId, ConversationId, Library, MessageId, NewCharge, Provider, Purpose, Since, Tokens};
 use money::Usd;
 use openai::{ErrorKind, Request, Usage, prices::Prices};
 
@@ -68,9 +68,9 @@ impl Studio {
             bounds.push((tokens, bound));
         }
         let caps = self.caps(account.budget_usd);
-        let day_start = self.day_start_ms();
+        let since = self.since();
         let (tokens, charge) =
-            self.library(move |library| reserve(library, model, account, &bounds, &caps, day_start)).await?;
+            self.library(move |library| reserve(library, model, account, &bounds, &caps, since)).await?;
         request.max_output_tokens = Some(tokens);
         self.publish_cost().await;
         Ok(Held { charge, prices, model: request.model.clone(), sent: likely as u64 })
@@ -160,7 +160,7 @@ fn reserve(
     account: Account,
     bounds: &[(u32, Usd)],
     caps: &Caps,
-    day_start_ms: i64,
+    since: Since,
 ) -> Result<(u32, ChargeId), library::Error> {
     let mut refused = None;
     for (tokens, bound) in bounds {
@@ -172,7 +172,7 @@ fn reserve(
             message: account.message,
             estimated_usd: *bound,
         };
-        match library.reserve(charge, caps, day_start_ms) {
+        match library.reserve(charge, caps, since) {
             Ok(charge) => return Ok((*tokens, charge)),
             Err(over @ library::Error::OverBudget { .. }) => refused = Some(over),
             Err(error) => return Err(error),

@@ -1,7 +1,7 @@
 //! Today's money, the caps of a call, and the report of the ledger.
 
 use jiff::{ToSpan, Zoned, civil::Date, tz::TimeZone};
-use library::{Caps, Library, Spent};
+use library::{Caps, Library, Since, Spent};
 use money::Usd;
 
 use crate::{
@@ -45,9 +45,10 @@ impl Studio {
         (settings.cap_day_usd, settings.cap_month_usd)
     }
 
-    /// When the person's calendar day began, in milliseconds since 1970 UTC.
-    pub(crate) fn day_start_ms(&self) -> i64 {
-        start_ms(Zoned::now().date(), &TimeZone::system())
+    /// When the person's calendar day and month began.
+    pub(crate) fn since(&self) -> Since {
+        let (today, zone) = (Zoned::now().date(), TimeZone::system());
+        Since { day_ms: start_ms(today, &zone), month_ms: start_ms(today.first_of_month(), &zone) }
     }
 
     /// What was spent since midnight, and what is left.

@@ -26,7 +26,7 @@ impl Library {
             Some(id) => id,
             None => {
                 let found = incoming.examine(None)?;
-                self.put(incoming, brought(found.kind, title(name), Vec::new()), Origin::Imported, found)?
+                self.put(incoming, brought(found.kind, title(name), Vec::new()), Origin::Imported, found, None)?
             }
         };
         let asset = self.asset(id)?;
@@ -78,12 +78,12 @@ impl Library {
         if let Some(kept) = self.database().read(|db| assets::mask_with_bytes(db, &incoming.sha256(), of))? {
             return self.asset(kept);
         }
-        let id = self.put(incoming, mask, Origin::Mask, found)?;
+        let id = self.put(incoming, mask, Origin::Mask, found, None)?;
         self.asset(id)
     }
 
     /// Carries out what an earlier attempt with these bytes left on its way, when the disk was full or a process ended.
-    fn finish_waiting(&self, sha256: &str) -> Result<(), Error> {
+    pub(super) fn finish_waiting(&self, sha256: &str) -> Result<(), Error> {
         for placing in self.database().read(|db| placings::with_bytes(db, sha256))? {
             if placing.owner == self.owner().token() || !self.owner().lives(&placing.owner) {
                 self.carry_out_placing(&placing, Trust::Verify)?;
@@ -102,7 +102,7 @@ impl Library {
     }
 }
 
-fn brought(kind: Kind, mine: String, parents: Vec<AssetId>) -> NewAsset {
+pub(super) fn brought(kind: Kind, mine: String, parents: Vec<AssetId>) -> NewAsset {
     NewAsset {
         kind,
         words: Words { mine, ..Words::default() },
@@ -122,7 +122,7 @@ fn brought(kind: Kind, mine: String, parents: Vec<AssetId>) -> NewAsset {
 }
 
 /// The name of a file without its folders and its ending.
-fn title(name: &str) -> String {
+pub(super) fn title(name: &str) -> String {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name).trim();
     match file.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() && ending.len() <= 5 => stem.to_owned(),

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     asset::{Asset, NewAsset, Origin},
     error::Error,
-    id::AssetId,
+    id::{AssetId, ProjectId},
     library::Library,
     media::Found,
     tables::{
@@ -42,22 +42,24 @@ impl Library {
             return self.asset(kept);
         }
         let found = incoming.examine(Some(asset.kind))?;
-        let id = self.put(incoming, asset, Origin::Made, found)?;
+        let id = self.put(incoming, asset, Origin::Made, found, None)?;
         self.asset(id)
     }
 
-    /// Makes checked bytes durable, places them and writes them down.
+    /// Makes checked bytes durable, places them and writes them down. Without a project they belong to that of their
+    /// generation or conversation.
     pub(super) fn put(
         &self,
         incoming: Incoming,
         asset: NewAsset,
         origin: Origin,
         mut found: Found,
+        project: Option<ProjectId>,
     ) -> Result<AssetId, Error> {
         let received = incoming.finish().map_err(Error::io("write a result to the disk"))?;
         let words = if asset.words.mine.trim().is_empty() { &asset.words.sent } else { &asset.words.mine };
         let stem = name::stem(words, asset.kind, &received.sha256);
-        let mut entry = entry(asset, origin, &found, &received);
+        let mut entry = Entry { project, ..entry(asset, origin, &found, &received) };
         let temporary = file_name(&received)?;
         let placing = self.plan_placing(&mut entry, &temporary, &stem)?;
         // From here on the file belongs to the placing: after an error it stays for the next attempt.
@@ -117,6 +119,7 @@ fn entry(asset: NewAsset, origin: Origin, found: &Found, received: &Received) ->
         provider_id: asset.provider_id,
         estimated_usd: asset.estimated_usd,
         requested_at: asset.requested_at,
+        project: None,
     }
 }
 

@@ -2,12 +2,14 @@
 
 pub(crate) mod bitmap;
 pub(crate) mod cache;
+pub(crate) mod documents;
 pub(crate) mod export;
 pub(crate) mod folder;
 pub(crate) mod import;
 pub(crate) mod incoming;
 pub(crate) mod keep;
 pub(crate) mod lend;
+pub(crate) mod local;
 pub(crate) mod name;
 pub(crate) mod place;
 pub(crate) mod sniff;

@@ -56,6 +56,8 @@ formats! {
     M4a Audio "audio/mp4" "m4a",
     Weba Audio "audio/webm" "weba",
     Text Text "text/plain; charset=utf-8" "txt",
+    // Made here; no bytes are known as Markdown.
+    Markdown Text "text/markdown; charset=utf-8" "md",
     Json Text "application/json" "json",
     Srt Text "application/x-subrip" "srt",
     Vtt Text "text/vtt" "vtt",

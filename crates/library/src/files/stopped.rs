@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     Accepted, Asset, Caps, Charged, Code, Error, Failure, JobFilter, JobId, JobState, Kind, Library, NewAsset, NewJob,
-    Query, Ready, Words, fault::test as fault,
+    Query, Ready, Since, Words, fault::test as fault,
 };
 
 const HOME: &str = "LIMN_TEST_HOME";
@@ -45,7 +45,7 @@ fn fetching(library: &Library) -> JobId {
         proposal: None,
         call_id: None,
     };
-    let id = library.plan_job(job, &Caps::default(), 0).unwrap().id;
+    let id = library.plan_job(job, &Caps::default(), Since::default()).unwrap().id;
     library.set_submitting(id).unwrap();
     library.set_running(id, Accepted::default()).unwrap();
     library.set_fetching(id, Ready::default()).unwrap();

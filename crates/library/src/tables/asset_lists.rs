@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, types::Value};
 
-use super::assets::{COLUMNS, kind_number, row};
+use super::{
+    assets::{COLUMNS, kind_number, row},
+    tags,
+};
 use crate::{
     asset::{Asset, Page, Query},
     error::Error,
@@ -112,20 +115,48 @@ fn ask<T>(
     fields: &str,
     run: impl Fn(Selection) -> Result<Vec<T>, Error>,
 ) -> Result<Vec<T>, Error> {
-    let Some(search) = Search::new(&query.text) else { return run(select(query, fields, Lead::All)) };
+    let (text, tags) = split_tags(db, query)?;
+    let select = |lead| select(query, &tags, fields, lead);
+    let Some(search) = Search::new(&text) else { return run(select(Lead::All)) };
     if let Some(words) = search.words {
-        let found = run(select(query, fields, Lead::Words(words.clone())))?;
+        let found = run(select(Lead::Words(words.clone())))?;
         let mut any = db.prepare_cached("SELECT 1 FROM asset_words WHERE asset_words MATCH ?1 LIMIT 1")?;
         if !found.is_empty() || search.parts.is_empty() || any.exists([words])? {
             return Ok(found);
         }
     }
-    run(select(query, fields, Lead::Parts(search.parts)))
+    run(select(Lead::Parts(search.parts)))
 }
 
-fn select(query: &Query, fields: &str, lead: Lead) -> Selection {
-    let (from, id, mut parameters) = match lead {
-        Lead::All => ("assets a WHERE true".into(), "a.id", Vec::new()),
+/// The words to look for, and the tags: the one asked for, and those typed as `#winter`. What is no tag is a word.
+fn split_tags(db: &Connection, query: &Query) -> Result<(String, Vec<String>), Error> {
+    let (mut text, mut tags) = (String::new(), Vec::from_iter(query.tag.clone()));
+    for word in query.text.split_inclusive(char::is_whitespace) {
+        match word.trim_end().strip_prefix('#') {
+            Some(tag) if tags::is_used(db, tag)? => tags.push(tag.to_owned()),
+            _ => text.push_str(word),
+        }
+    }
+    Ok((text, tags))
+}
+
+fn select(query: &Query, tags: &[String], fields: &str, lead: Lead) -> Selection {
+    let mut tags = tags.iter();
+    let mut collection = query.collection;
+    let (from, id, mut parameters): (String, _, Vec<Value>) = match lead {
+        // Tags and collections hold their assets in order.
+        Lead::All => match (tags.next(), collection) {
+            (Some(tag), _) => {
+                let from = "asset_tags t CROSS JOIN assets a ON a.id = t.asset WHERE t.tag = ?";
+                (from.into(), "t.asset", vec![tag.clone().into()])
+            }
+            (None, Some(of)) => {
+                collection = None;
+                let from = "collection_assets m CROSS JOIN assets a ON a.id = m.asset WHERE m.collection = ?";
+                (from.into(), "m.asset", vec![of.0.into()])
+            }
+            (None, None) => ("assets a WHERE true".into(), "a.id", Vec::new()),
+        },
         Lead::Words(words) => {
             let from = "asset_words CROSS JOIN assets a ON a.id = asset_words.rowid WHERE asset_words MATCH ?";
             (from.into(), "asset_words.rowid", vec![words.into()])
@@ -154,13 +185,28 @@ fn select(query: &Query, fields: &str, lead: Lead) -> Selection {
         sql += " AND a.model = ?";
         parameters.push(model.clone().into());
     }
+    if let Some(project) = query.project {
+        sql += " AND a.project = ?";
+        parameters.push(project.0.into());
+    }
+    for tag in tags {
+        sql += " AND EXISTS (SELECT 1 FROM asset_tags WHERE tag = ? AND asset = a.id)";
+        parameters.push(tag.clone().into());
+    }
+    if let Some(of) = collection {
+        sql += " AND EXISTS (SELECT 1 FROM collection_assets WHERE collection = ? AND asset = a.id)";
+        parameters.push(of.0.into());
+    }
     Selection { sql, parameters, id }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::asset::Kind;
+    use crate::{
+        asset::Kind,
+        id::{CollectionId, ProjectId},
+    };
 
     /// What SQLite would do, in its words.
     fn plan(library: &Library, query: &Query, fields: &str) -> String {
@@ -185,7 +231,14 @@ mod tests {
         let kinds = |kinds: &[Kind]| Query { kinds: kinds.to_vec(), ..Query::default() };
         let of_kinds = [kinds(&[Kind::Audio]), kinds(&[Kind::Audio, Kind::Video])];
         let spoken = Query { text: "neon".into(), ..kinds(&[Kind::Text]) };
-        for query in of_kinds.iter().chain(&[Query::default(), starred, by_model, by_words, spoken]) {
+        let by_tag = Query { tag: Some("winter".into()), ..Query::default() };
+        let collected = Query { collection: Some(CollectionId(1)), ..Query::default() };
+        let of_project = Query { project: Some(ProjectId(1)), ..Query::default() };
+        let all_at_once = Query { collection: collected.collection, project: of_project.project, ..by_tag.clone() };
+        let words_and_tag = Query { text: "neon".into(), ..all_at_once.clone() };
+        let shelved = [by_tag, collected, of_project, all_at_once, words_and_tag];
+        let plain = [Query::default(), starred, by_model, by_words, spoken];
+        for query in of_kinds.iter().chain(&plain).chain(&shelved) {
             let plan = plan(&library, query, COLUMNS);
             assert!(!plan.contains("FOR ORDER BY"), "{query:?}: {plan}");
         }

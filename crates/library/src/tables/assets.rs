@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     columns::{json, must_exist, one, read_json, read_usd},
+    confidential,
     jobs::{read_ids, read_seed},
 };
 use crate::{
@@ -52,6 +53,9 @@ pub(crate) struct Entry {
     pub(crate) provider_id: Option<String>,
     pub(crate) estimated_usd: Option<Usd>,
     pub(crate) requested_at: Option<i64>,
+    /// The project, when it is not that of the generation or the conversation.
+    #[serde(default)]
+    pub(crate) project: Option<ProjectId>,
 }
 
 impl Entry {
@@ -175,7 +179,8 @@ impl Library {
         })
     }
 
-    fn change(&self, ids: &[AssetId], sql: &str, value: i64) -> Result<(), Error> {
+    /// Runs one statement for each asset, with its identity and a value; all or none.
+    pub(super) fn change(&self, ids: &[AssetId], sql: &str, value: i64) -> Result<(), Error> {
         self.database().write(|tx| {
             let mut statement = tx.prepare_cached(sql)?;
             for id in ids {
@@ -203,11 +208,13 @@ pub(crate) fn add(tx: &Transaction, entry: &Entry) -> Result<AssetId, Error> {
     tx.prepare_cached(
         "INSERT INTO assets (kind, created_at, width, height, has_alpha, model, mime, bytes, sha256, file, operation,
              seed, job, position, conversation, message, provider_id, estimated_usd, requested_at, mine, refined, sent,
-             negative, singles, parameters, duration_s, origin, text)
+             negative, singles, parameters, duration_s, origin, text, project)
          VALUES (:kind, :created_at, :width, :height, :has_alpha, :model, :mime, :bytes, :sha256, :file, :operation,
              :seed, :job, :position, (SELECT id FROM conversations WHERE id = :conversation),
              (SELECT id FROM messages WHERE id = :message), :provider_id, :estimated_usd, :requested_at, :mine,
-             :refined, :sent, :negative, :singles, :parameters, :duration_s, :origin, :text)",
+             :refined, :sent, :negative, :singles, :parameters, :duration_s, :origin, :text,
+             coalesce((SELECT id FROM projects WHERE id = :project), (SELECT project FROM jobs WHERE id = :job),
+                 (SELECT project FROM conversations WHERE id = :conversation)))",
     )?
     .execute(named_params! {
         ":kind": kind_number(entry.kind),
@@ -238,6 +245,7 @@ pub(crate) fn add(tx: &Transaction, entry: &Entry) -> Result<AssetId, Error> {
         ":duration_s": entry.duration_s,
         ":origin": origin_number(entry.origin),
         ":text": entry.text,
+        ":project": entry.project.map(|id| id.0),
     })?;
     let id = AssetId(tx.last_insert_rowid());
     let mut statement = tx.prepare_cached(
@@ -245,6 +253,9 @@ pub(crate) fn add(tx: &Transaction, entry: &Entry) -> Result<AssetId, Error> {
     )?;
     for (position, parent) in (0i64..).zip(&entry.parents) {
         statement.execute([id.0, position, parent.0])?;
+    }
+    if confidential::is(tx, id)? {
+        tx.execute("UPDATE assets SET confidential = 1 WHERE id = ?1", [id.0])?;
     }
     Ok(id)
 }
@@ -266,7 +277,8 @@ pub(crate) fn of_job(db: &Connection, job: JobId, index: u32) -> Result<Option<A
 pub(crate) fn same(db: &Connection, entry: &Entry) -> Result<Option<AssetId>, Error> {
     match (entry.job, entry.origin) {
         (Some(job), _) => of_job(db, job, entry.index),
-        (None, Origin::Made | Origin::Local) => Ok(None),
+        (None, Origin::Made) => Ok(None),
+        (None, Origin::Local) => local_with_bytes(db, &entry.sha256, entry.message),
         (None, Origin::Imported) => with_bytes(db, &entry.sha256),
         (None, Origin::Mask) => entry.parents.first().map_or(Ok(None), |of| mask_with_bytes(db, &entry.sha256, *of)),
     }
@@ -283,6 +295,18 @@ pub(crate) fn mask_with_bytes(db: &Connection, sha256: &str, of: AssetId) -> Res
     let sql = "SELECT a.id FROM assets a JOIN asset_parents p ON p.asset = a.id
          WHERE a.sha256 = ?1 AND a.origin = 2 AND p.parent = ?2 ORDER BY a.trashed, a.id LIMIT 1";
     Ok(db.prepare_cached(sql)?.query_row(params![sha256, of.0], |row| row.get(0).map(AssetId)).optional()?)
+}
+
+/// What was made here with these bytes in this message, and is not in the trash.
+pub(crate) fn local_with_bytes(
+    db: &Connection,
+    sha256: &str,
+    message: Option<MessageId>,
+) -> Result<Option<AssetId>, Error> {
+    let sql = "SELECT id FROM assets WHERE sha256 = ?1 AND origin = 3 AND message IS ?2 AND trashed = 0";
+    let mut statement = db.prepare_cached(sql)?;
+    let found = statement.query_row(params![sha256, message.map(|id| id.0)], |row| row.get(0).map(AssetId));
+    Ok(found.optional()?)
 }
 
 pub(crate) fn has_file(db: &Connection, file: &str) -> Result<bool, Error> {

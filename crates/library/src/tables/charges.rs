@@ -1,11 +1,11 @@
 //! The ledger, and the gate before it: no call is paid for that was not reserved below the caps in one transaction.
 
 use money::Usd;
-use rusqlite::{Connection, Row, Transaction, named_params, params};
+use rusqlite::{Connection, Row, ToSql, Transaction, named_params, params};
 
 use super::columns::{must_exist, one, optional_json, read_optional_json, read_usd, read_word, word};
 use crate::{
-    charge::{Caps, Charge, ChargeState, NewCharge, Provider, Spent},
+    charge::{Caps, Charge, ChargeState, NewCharge, Provider, Since, Spent},
     clock,
     conversation::Tokens,
     error::{Cap, Error},
@@ -20,14 +20,13 @@ const AMOUNT: &str = "ifnull(actual_usd, estimated_usd)";
 const LARGEST: Usd = Usd::from_nanos(1_000_000_000_000_000);
 
 impl Library {
-    /// Reserves money for a call, in one transaction with the check against the caps. `day_start_ms` is when the
-    /// person's calendar day began.
+    /// Reserves money for a call, in one transaction with the check against the caps.
     ///
     /// # Errors
     /// [`Error::OverBudget`]: nothing was written, and the call must not be made. [`Error::Invalid`] for a negative
-    /// price or one above a million dollars.
-    pub fn reserve(&self, charge: NewCharge, caps: &Caps, day_start_ms: i64) -> Result<ChargeId, Error> {
-        self.database().write(|tx| hold(tx, self, &charge, None, caps, day_start_ms))
+    /// price or one above a million dollars; [`Error::NotFound`] when the conversation, message or project is unknown.
+    pub fn reserve(&self, charge: NewCharge, caps: &Caps, since: Since) -> Result<ChargeId, Error> {
+        self.database().write(|tx| hold(tx, self, &charge, None, caps, since))
     }
 
     /// The call went through, for `actual` where that is known and else for the estimate. An amount or usage that
@@ -83,30 +82,8 @@ impl Library {
     /// # Errors
     /// [`Error::Database`].
     pub fn spent(&self, from_ms: i64, to_ms: i64) -> Result<Spent, Error> {
-        let sql = format!(
-            "SELECT provider, state, sum({AMOUNT}) AS amount FROM charges
-             WHERE sandbox = ?1 AND created_at >= ?2 AND created_at < ?3 AND state <> 'released'
-             GROUP BY provider, state"
-        );
-        self.database().read(|db| {
-            let mut spent = Spent::default();
-            let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = statement.query(params![self.sandbox(), from_ms, to_ms])?;
-            while let Some(row) = rows.next()? {
-                let amount = Usd::from_nanos(row.get("amount")?);
-                spent.total_usd = spent.total_usd + amount;
-                match read_word(row, "provider")? {
-                    Provider::Openai => spent.openai_usd = spent.openai_usd + amount,
-                    Provider::Modelslab => spent.modelslab_usd = spent.modelslab_usd + amount,
-                }
-                match read_word(row, "state")? {
-                    ChargeState::Held => spent.held_usd = spent.held_usd + amount,
-                    ChargeState::Unclear => spent.unclear_usd = spent.unclear_usd + amount,
-                    ChargeState::Settled | ChargeState::Released => {}
-                }
-            }
-            Ok(spent)
-        })
+        let span = "c.sandbox = ?1 AND c.created_at >= ?2 AND c.created_at < ?3";
+        self.database().read(|db| spent_where(db, span, params![self.sandbox(), from_ms, to_ms]))
     }
 
     /// The last charges, newest first.
@@ -121,6 +98,61 @@ impl Library {
             Ok(charges)
         })
     }
+
+    /// The charges of this ledger from `from_ms` on and before `to_ms`, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn charges_between(&self, from_ms: i64, to_ms: i64) -> Result<Vec<Charge>, Error> {
+        let sql = "SELECT * FROM charges WHERE sandbox = ?1 AND created_at >= ?2 AND created_at < ?3
+             ORDER BY created_at, id";
+        self.database().read(|db| {
+            let mut statement = db.prepare_cached(sql)?;
+            let charges =
+                statement.query_map(params![self.sandbox(), from_ms, to_ms], row)?.collect::<Result<_, _>>()?;
+            Ok(charges)
+        })
+    }
+
+    /// Hands over every charge of this ledger, oldest first and one by one, so that any number of them fits.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn all_charges(&self, mut each: impl FnMut(Charge)) -> Result<(), Error> {
+        self.database().read(|db| {
+            let mut statement = db.prepare_cached("SELECT * FROM charges WHERE sandbox = ?1 ORDER BY id")?;
+            let mut rows = statement.query([self.sandbox()])?;
+            while let Some(charge) = rows.next()? {
+                each(row(charge)?);
+            }
+            Ok(())
+        })
+    }
+}
+
+/// What was spent in the charges `c` that a condition is true of.
+pub(super) fn spent_where(db: &Connection, condition: &str, parameters: &[&dyn ToSql]) -> Result<Spent, Error> {
+    let sql = format!(
+        "SELECT c.provider, c.state, sum({AMOUNT}) AS amount FROM charges c
+         WHERE {condition} AND c.state <> 'released' GROUP BY c.provider, c.state"
+    );
+    let mut spent = Spent::default();
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(parameters)?;
+    while let Some(row) = rows.next()? {
+        let amount = Usd::from_nanos(row.get("amount")?);
+        spent.total_usd = spent.total_usd + amount;
+        match read_word(row, "provider")? {
+            Provider::Openai => spent.openai_usd = spent.openai_usd + amount,
+            Provider::Modelslab => spent.modelslab_usd = spent.modelslab_usd + amount,
+        }
+        match read_word(row, "state")? {
+            ChargeState::Held => spent.held_usd = spent.held_usd + amount,
+            ChargeState::Unclear => spent.unclear_usd = spent.unclear_usd + amount,
+            ChargeState::Settled | ChargeState::Released => {}
+        }
+    }
+    Ok(spent)
 }
 
 /// Reserves, or says which cap is in the way. Inside the transaction of the caller, which excludes other writers.
@@ -130,7 +162,7 @@ pub(super) fn hold(
     charge: &NewCharge,
     job: Option<JobId>,
     caps: &Caps,
-    day_start_ms: i64,
+    since: Since,
 ) -> Result<ChargeId, Error> {
     let asked = plausible(charge.estimated_usd)?;
     if let Some(conversation) = charge.conversation {
@@ -143,18 +175,23 @@ pub(super) fn hold(
         let spent = charge.message.map_or(Ok(Usd::ZERO), |message| spent_on(tx, message))?;
         gate(Cap::Message, limit, spent, asked)?;
     }
-    if let Some(limit) = caps.day_usd {
-        let sql = format!(
-            "SELECT ifnull(sum({AMOUNT}), 0) FROM charges
-             WHERE sandbox = ?1 AND created_at >= ?2 AND state <> 'released'"
-        );
-        let spent = tx.prepare_cached(&sql)?.query_row(params![library.sandbox(), day_start_ms], |row| row.get(0))?;
-        gate(Cap::Day, limit, Usd::from_nanos(spent), asked)?;
+    for (cap, limit, since_ms) in [(Cap::Day, caps.day_usd, since.day_ms), (Cap::Month, caps.month_usd, since.month_ms)]
+    {
+        if let Some(limit) = limit {
+            gate(cap, limit, spent_since(tx, library.sandbox(), since_ms)?, asked)?;
+        }
+    }
+    if let Some(project) = caps.project {
+        let sql = "SELECT cap_usd FROM projects WHERE id = ?1";
+        if let Some(limit) = one(tx, sql, "project", project.0, |row| read_usd(row, "cap_usd"))? {
+            gate(Cap::Project, limit, spent_in(tx, library.sandbox(), project)?, asked)?;
+        }
     }
     tx.prepare_cached(
         "INSERT INTO charges
-            (provider, purpose, model, job, conversation, message, estimated_usd, state, owner, created_at, sandbox)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'held', ?8, ?9, ?10)",
+            (provider, purpose, model, job, conversation, message, estimated_usd, state, owner, created_at, sandbox,
+             project)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'held', ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         word(&charge.provider),
@@ -165,9 +202,10 @@ pub(super) fn hold(
         charge.message.map(|id| id.0),
         asked.nanos(),
         library.owner().token(),
-        // A clock that runs behind must not put a charge before the day it is counted in.
-        clock::now_ms().max(day_start_ms),
+        // A clock that runs behind must not put a charge before the day and the month it is counted in.
+        clock::now_ms().max(since.day_ms).max(since.month_ms),
         library.sandbox(),
+        caps.project.map(|id| id.0),
     ])?;
     Ok(ChargeId(tx.last_insert_rowid()))
 }
@@ -236,6 +274,22 @@ fn plausible(amount: Usd) -> Result<Usd, Error> {
 fn spent_on(db: &Connection, message: MessageId) -> Result<Usd, Error> {
     let sql = format!("SELECT ifnull(sum({AMOUNT}), 0) FROM charges WHERE message = ?1 AND state <> 'released'");
     Ok(Usd::from_nanos(db.prepare_cached(&sql)?.query_row([message.0], |row| row.get(0))?))
+}
+
+fn spent_since(db: &Connection, sandbox: bool, since_ms: i64) -> Result<Usd, Error> {
+    let sql = format!(
+        "SELECT ifnull(sum({AMOUNT}), 0) FROM charges WHERE sandbox = ?1 AND created_at >= ?2 AND state <> 'released'"
+    );
+    let spent = db.prepare_cached(&sql)?.query_row(params![sandbox, since_ms], |row| row.get(0))?;
+    Ok(Usd::from_nanos(spent))
+}
+
+fn spent_in(db: &Connection, sandbox: bool, project: ProjectId) -> Result<Usd, Error> {
+    let sql = format!(
+        "SELECT ifnull(sum({AMOUNT}), 0) FROM charges WHERE project = ?1 AND sandbox = ?2 AND state <> 'released'"
+    );
+    let spent = db.prepare_cached(&sql)?.query_row(params![project.0, sandbox], |row| row.get(0))?;
+    Ok(Usd::from_nanos(spent))
 }
 
 pub(super) fn read(db: &Connection, id: ChargeId) -> Result<Charge, Error> {

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use money::Usd;
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Row, ToSql, Transaction, params};
 
-use super::columns::{must_exist, one, read_optional_json};
+use super::columns::{json, must_exist, one, read_optional_json};
 use crate::{
     clock,
+    contract::Point,
     conversation::{Conversation, Fork},
     error::Error,
     id::{AssetId, ConversationId, MessageId, ProjectId},
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// A conversation with what it cost: what was charged or may have been, but not what is only reserved.
-const SELECT: &str = "SELECT c.*, (SELECT ifnull(sum(ifnull(actual_usd, estimated_usd)), 0) FROM charges
+pub(super) const SELECT: &str = "SELECT c.*, (SELECT ifnull(sum(ifnull(actual_usd, estimated_usd)), 0) FROM charges
      WHERE conversation = c.id AND state IN ('settled', 'unclear')) AS usd FROM conversations c";
 
 impl Library {
@@ -53,7 +54,8 @@ impl Library {
                 Some(words) => spoken_in(db, &words)?,
                 None => HashSet::new(),
             };
-            let mut statement = db.prepare_cached(&format!("{SELECT} ORDER BY c.updated_at DESC, c.id DESC"))?;
+            let mut statement =
+                db.prepare_cached(&format!("{SELECT} WHERE c.hidden = 0 ORDER BY c.updated_at DESC, c.id DESC"))?;
             let all: Vec<Conversation> = statement.query_map([], row)?.collect::<Result<_, _>>()?;
             let found = |one: &Conversation| said.contains(&one.id) || one.title.to_lowercase().contains(&title);
             Ok(all.into_iter().filter(found).collect())
@@ -65,27 +67,62 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`] for an empty name.
     pub fn rename_conversation(&self, id: ConversationId, title: &str) -> Result<Conversation, Error> {
-        let title = title.trim();
-        if title.is_empty() {
-            return Err(Error::Invalid("A conversation needs a name. Write one, or keep the old one.".into()));
-        }
-        self.database().write(|tx| {
-            tx.execute("UPDATE conversations SET title = ?2 WHERE id = ?1", params![id.0, title])?;
-            read(tx, id)
-        })
+        self.set(id, "UPDATE conversations SET title = ?2 WHERE id = ?1", checked(title)?)
     }
 
-    /// Deletes a conversation with its messages and proposals. Generations, assets and charges stay.
+    /// Writes down what the brief of a conversation asks for, in place of what was there.
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    pub fn delete_conversation(&self, id: ConversationId) -> Result<(), Error> {
+    pub fn set_contract(&self, id: ConversationId, points: &[Point]) -> Result<Conversation, Error> {
+        self.set(id, "UPDATE conversations SET contract = ?2 WHERE id = ?1", json(&points)?)
+    }
+
+    /// Writes down the recipe a conversation begins with.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn set_recipe(&self, id: ConversationId, recipe: &str) -> Result<Conversation, Error> {
+        self.set(id, "UPDATE conversations SET recipe = ?2 WHERE id = ?1", recipe)
+    }
+
+    /// Puts a conversation into a project, or takes it out of its own. What was made and charged in it before stays
+    /// where it was.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the conversation or the project is unknown.
+    pub fn set_project(&self, id: ConversationId, project: Option<ProjectId>) -> Result<Conversation, Error> {
+        if let Some(project) = project {
+            self.database().read(|db| must_exist(db, "projects", "project", project.0))?;
+        }
+        self.set(id, "UPDATE conversations SET project = ?2 WHERE id = ?1", project.map(|id| id.0))
+    }
+
+    fn set(&self, id: ConversationId, sql: &str, value: impl ToSql) -> Result<Conversation, Error> {
         self.database().write(|tx| {
-            must_exist(tx, "conversations", "conversation", id.0)?;
-            tx.execute("DELETE FROM conversations WHERE id = ?1", [id.0])?;
-            Ok(())
+            must_be_there(tx, id)?;
+            tx.prepare_cached(sql)?.execute(params![id.0, value])?;
+            read(tx, id)
         })
     }
+}
+
+/// A name as it is kept.
+pub(super) fn checked(title: &str) -> Result<&str, Error> {
+    let title = title.trim();
+    if title.is_empty() {
+        return Err(Error::Invalid("A conversation needs a name. Write one, or keep the old one.".into()));
+    }
+    Ok(title)
+}
+
+/// Whether a conversation is there for people; one that was deleted may still be needed by its branches.
+pub(super) fn is_there(db: &Connection, id: ConversationId) -> Result<bool, Error> {
+    Ok(db.prepare_cached("SELECT 1 FROM conversations WHERE id = ?1 AND hidden = 0")?.exists([id.0])?)
+}
+
+pub(super) fn must_be_there(db: &Connection, id: ConversationId) -> Result<(), Error> {
+    if is_there(db, id)? { Ok(()) } else { Err(Error::NotFound { what: "conversation", id: id.0 }) }
 }
 
 /// Moves a conversation to the top of the list.
@@ -102,11 +139,11 @@ fn spoken_in(db: &Connection, words: &str) -> Result<HashSet<ConversationId>, Er
     Ok(found)
 }
 
-fn read(db: &Connection, id: ConversationId) -> Result<Conversation, Error> {
-    one(db, &format!("{SELECT} WHERE c.id = ?1"), "conversation", id.0, row)
+pub(super) fn read(db: &Connection, id: ConversationId) -> Result<Conversation, Error> {
+    one(db, &format!("{SELECT} WHERE c.id = ?1 AND c.hidden = 0"), "conversation", id.0, row)
 }
 
-fn row(row: &Row) -> rusqlite::Result<Conversation> {
+pub(super) fn row(row: &Row) -> rusqlite::Result<Conversation> {
     Ok(Conversation {
         id: ConversationId(row.get("id")?),
         title: row.get("title")?,
@@ -114,13 +151,13 @@ fn row(row: &Row) -> rusqlite::Result<Conversation> {
         updated_at: row.get("updated_at")?,
         usd: Usd::from_nanos(row.get("usd")?),
         project: row.get::<_, Option<i64>>("project")?.map(ProjectId),
-        fork: fork(row)?,
+        fork: read_fork(row)?,
         recipe: row.get("recipe")?,
         contract: read_optional_json(row, "contract")?.unwrap_or_default(),
     })
 }
 
-fn fork(row: &Row) -> rusqlite::Result<Option<Fork>> {
+pub(super) fn read_fork(row: &Row) -> rusqlite::Result<Option<Fork>> {
     let of: Option<(i64, i64)> =
         row.get::<_, Option<i64>>("fork_conversation")?.zip(row.get::<_, Option<i64>>("fork_message")?);
     let Some((conversation, message)) = of else { return Ok(None) };

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     asset::Words,
-    charge::{Caps, ChargeState, NewCharge, Provider, Purpose},
+    charge::{Caps, ChargeState, NewCharge, Provider, Purpose, Since},
     clock,
     code::{Code, Failure},
     error::Error,
@@ -26,13 +26,13 @@ const UNFINISHED: &str =
     "state <> 'done' AND dismissed = 0 AND state IN ('planned', 'submitting', 'running', 'fetching')";
 
 impl Library {
-    /// Writes down a generation and reserves its price, in one transaction. `day_start_ms` is when the person's
-    /// calendar day began.
+    /// Writes down a generation and reserves its price, in one transaction.
     ///
     /// # Errors
     /// [`Error::OverBudget`]: nothing was written and nothing may be sent. [`Error::Decided`] when its proposal was denied
-    /// or put aside, or led to a generation before; else it is approved with this.
-    pub fn plan_job(&self, job: NewJob, caps: &Caps, day_start_ms: i64) -> Result<Job, Error> {
+    /// or put aside, led to a generation before, or is a step of a plan that is not approved; else it is approved with
+    /// this.
+    pub fn plan_job(&self, job: NewJob, caps: &Caps, since: Since) -> Result<Job, Error> {
         let owner = self.owner().token();
         self.database().write(|tx| {
             if let Some(before) = job.retry_of {
@@ -56,7 +56,7 @@ impl Library {
                 message: job.message,
                 estimated_usd: job.estimated_usd,
             };
-            charges::hold(tx, self, &charge, Some(id), caps, day_start_ms)?;
+            charges::hold(tx, self, &charge, Some(id), caps, since)?;
             read(tx, id)
         })
     }
@@ -111,6 +111,45 @@ impl Library {
             let mut statement = db.prepare_cached("SELECT answer FROM job_answers WHERE job = ?1 ORDER BY id")?;
             job.answers = statement.query_map([id.0], |row| read_json(row, "answer"))?.collect::<Result<_, _>>()?;
             Ok(job)
+        })
+    }
+
+    /// Generations of this ledger that came to nothing although they were charged, or may have been, and whose charge
+    /// was not claimed back yet; newest first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn charged_without_results(&self) -> Result<Vec<Job>, Error> {
+        let sql = format!(
+            "{SELECT} JOIN charges c ON c.job = j.id AND c.sandbox = ?1
+             WHERE j.charged IN ('yes', 'unclear') AND j.state IN ('failed', 'expired', 'cancelled', 'unknown')
+                 AND j.claimed_at IS NULL AND NOT EXISTS (SELECT 1 FROM assets WHERE job = j.id)
+             ORDER BY j.id DESC"
+        );
+        self.database().read(|db| list(db, &sql, &[&self.sandbox()]))
+    }
+
+    /// Writes down that the person claimed the charge of a generation back from the provider, or did not after all.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn claim(&self, id: JobId, on: bool) -> Result<Job, Error> {
+        self.database().write(|tx| {
+            let now = on.then(clock::now_ms);
+            tx.execute("UPDATE jobs SET claimed_at = ?2 WHERE id = ?1", params![id.0, now])?;
+            read(tx, id)
+        })
+    }
+
+    /// Writes down the body of a request as it leaves this machine, without the key.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn set_body(&self, id: JobId, body: &str) -> Result<(), Error> {
+        self.database().write(|tx| {
+            must_exist(tx, "jobs", "generation", id.0)?;
+            tx.execute("UPDATE jobs SET body = ?2 WHERE id = ?1", params![id.0, body])?;
+            Ok(())
         })
     }
 

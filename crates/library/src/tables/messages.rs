@@ -5,12 +5,13 @@ use rusqlite::{Connection, Row, Transaction, named_params, params};
 use serde_json::Value;
 
 use super::{
+    acts,
     columns::{json, must_exist, one, optional_json, read_json, read_optional_json, read_usd, read_word, word},
-    conversations, proposals,
+    conversations, plans, proposals,
 };
 use crate::{
     clock,
-    conversation::{Message, MessageState, NewMessage, Role},
+    conversation::{Message, MessageState, NewMessage},
     error::Error,
     id::{ConversationId, MessageId},
     library::Library,
@@ -21,14 +22,17 @@ impl Library {
     /// Adds a message.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the conversation is unknown.
+    /// [`Error::NotFound`] when the conversation, a document or a picture is unknown.
     pub fn add_message(&self, message: NewMessage) -> Result<Message, Error> {
         let owner = self.owner().token();
         self.database().write(|tx| {
-            must_exist(tx, "conversations", "conversation", message.conversation.0)?;
+            conversations::must_be_there(tx, message.conversation)?;
+            message.documents.iter().try_for_each(|id| must_exist(tx, "documents", "document", id.0))?;
+            message.pictures.iter().try_for_each(|id| must_exist(tx, "assets", "asset", id.0))?;
             tx.execute(
-                "INSERT INTO messages (conversation, role, state, text, singles, model, budget_usd, owner, created_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO messages
+                     (conversation, role, state, text, singles, model, budget_usd, owner, created_at, documents, pictures)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                 params![
                     message.conversation.0,
                     word(&message.role),
@@ -39,6 +43,8 @@ impl Library {
                     message.budget_usd.map(money::Usd::nanos),
                     owner,
                     clock::now_ms(),
+                    json(&message.documents)?,
+                    json(&message.pictures)?,
                 ],
             )?;
             let id = MessageId(tx.last_insert_rowid());
@@ -74,23 +80,12 @@ impl Library {
         })
     }
 
-    /// One message with its proposals.
+    /// One message with its proposals, plans and acts.
     ///
     /// # Errors
     /// [`Error::NotFound`].
     pub fn message(&self, id: MessageId) -> Result<Message, Error> {
         self.database().read(|db| read(db, id))
-    }
-
-    /// The messages of a conversation with their proposals, oldest first.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when the conversation is unknown.
-    pub fn messages(&self, conversation: ConversationId) -> Result<Vec<Message>, Error> {
-        self.database().read(|db| {
-            must_exist(db, "conversations", "conversation", conversation.0)?;
-            list(db, "SELECT * FROM messages WHERE conversation = ?1 ORDER BY id", &[&conversation.0])
-        })
     }
 
     /// Makes this process the owner of every message that is still streaming or waiting and whose process is gone, and
@@ -150,7 +145,7 @@ impl Library {
     pub fn message_items(&self, id: MessageId) -> Result<Vec<Value>, Error> {
         self.database().read(|db| {
             must_exist(db, "messages", "message", id.0)?;
-            items(db, id)
+            items(db, id, None)
         })
     }
 
@@ -162,25 +157,6 @@ impl Library {
         self.database().write(|tx| {
             must_exist(tx, "messages", "message", message.0)?;
             append(tx, message, items)
-        })
-    }
-
-    /// Every message of a conversation with its API items, oldest first.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub fn history(&self, conversation: ConversationId) -> Result<Vec<(Role, MessageId, Vec<Value>)>, Error> {
-        self.database().read(|db| {
-            must_exist(db, "conversations", "conversation", conversation.0)?;
-            let mut statement =
-                db.prepare_cached("SELECT id, role FROM messages WHERE conversation = ?1 ORDER BY id")?;
-            let mut rows = statement.query([conversation.0])?;
-            let mut history = Vec::new();
-            while let Some(row) = rows.next()? {
-                let id = MessageId(row.get("id")?);
-                history.push((read_word(row, "role")?, id, items(db, id)?));
-            }
-            Ok(history)
         })
     }
 }
@@ -196,25 +172,43 @@ fn append(tx: &Transaction, message: MessageId, items: &[Value]) -> Result<(), E
     Ok(())
 }
 
-fn items(db: &Connection, message: MessageId) -> Result<Vec<Value>, Error> {
-    let mut statement = db.prepare_cached("SELECT item FROM message_items WHERE message = ?1 ORDER BY position")?;
-    let items = statement.query_map([message.0], |row| read_json(row, "item"))?.collect::<Result<_, _>>()?;
+/// The first items of a message, or all.
+pub(super) fn items(db: &Connection, message: MessageId, most: Option<u32>) -> Result<Vec<Value>, Error> {
+    let sql = "SELECT item FROM message_items WHERE message = ?1 ORDER BY position LIMIT ?2";
+    let most = most.map_or(-1, i64::from);
+    let mut statement = db.prepare_cached(sql)?;
+    let items = statement.query_map([message.0, most], |row| read_json(row, "item"))?.collect::<Result<_, _>>()?;
     Ok(items)
 }
 
-fn read(db: &Connection, id: MessageId) -> Result<Message, Error> {
-    let mut message = one(db, "SELECT * FROM messages WHERE id = ?1", "message", id.0, row)?;
-    message.proposals = proposals::of_message(db, id)?;
-    Ok(message)
+pub(super) fn count_items(db: &Connection, message: MessageId) -> Result<u32, Error> {
+    let sql = "SELECT count(*) FROM message_items WHERE message = ?1";
+    Ok(db.prepare_cached(sql)?.query_row([message.0], |row| row.get(0))?)
 }
 
-fn list(db: &Connection, sql: &str, parameters: &[&dyn rusqlite::ToSql]) -> Result<Vec<Message>, Error> {
+pub(super) fn conversation_of(db: &Connection, message: MessageId) -> Result<ConversationId, Error> {
+    let sql = "SELECT conversation FROM messages WHERE id = ?1";
+    one(db, sql, "message", message.0, |row| row.get(0).map(ConversationId))
+}
+
+/// The messages of one conversation up to an identity, oldest first.
+pub(super) fn until(db: &Connection, conversation: ConversationId, last: i64) -> Result<Vec<Message>, Error> {
+    let sql = "SELECT * FROM messages WHERE conversation = ?1 AND id <= ?2 ORDER BY id";
     let mut statement = db.prepare_cached(sql)?;
-    let mut messages: Vec<Message> = statement.query_map(parameters, row)?.collect::<Result<_, _>>()?;
-    for message in &mut messages {
-        message.proposals = proposals::of_message(db, message.id)?;
-    }
-    Ok(messages)
+    let messages: Vec<Message> = statement.query_map([conversation.0, last], row)?.collect::<Result<_, _>>()?;
+    messages.into_iter().map(|message| fill(db, message)).collect()
+}
+
+fn read(db: &Connection, id: MessageId) -> Result<Message, Error> {
+    fill(db, one(db, "SELECT * FROM messages WHERE id = ?1", "message", id.0, row)?)
+}
+
+/// Adds what belongs to a message.
+fn fill(db: &Connection, mut message: Message) -> Result<Message, Error> {
+    message.proposals = proposals::of_message(db, message.id)?;
+    message.plans = plans::of_message(db, message.id)?;
+    message.acts = acts::of_message(db, message.id)?;
+    Ok(message)
 }
 
 fn row(row: &Row) -> rusqlite::Result<Message> {

@@ -1,18 +1,31 @@
 //! One file per table: its rows, reads and writes.
 
+mod acts;
 mod asset_lists;
 pub(crate) mod assets;
 pub(crate) mod charges;
+mod checks;
+mod collections;
 mod columns;
+mod confidential;
 mod consents;
 mod conversations;
+pub(crate) mod documents;
 mod families;
+mod forks;
+mod histories;
 mod job_steps;
 mod jobs;
+mod kits;
 mod messages;
 pub(crate) mod placings;
+mod plans;
 mod presets;
+mod projects;
 mod prompts;
 mod proposals;
+mod save_points;
+mod sums;
+mod tags;
 mod uploads;
 mod wallet;

@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, Row, Transaction, named_params, params};
 
-use super::columns::{json, must_exist, one, optional_json, read_json, read_optional_json, read_usd, read_word, word};
+use super::{
+    columns::{json, must_exist, one, optional_json, read_json, read_optional_json, read_usd, read_word, word},
+    plans,
+};
 use crate::{
     conversation::{NewProposal, Proposal, ProposalState},
     error::Error,
@@ -14,33 +17,11 @@ impl Library {
     /// Adds a proposal to its message.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the message is unknown.
+    /// [`Error::NotFound`] when the message or the plan is unknown.
     pub fn add_proposal(&self, proposal: NewProposal) -> Result<Proposal, Error> {
         self.database().write(|tx| {
-            must_exist(tx, "messages", "message", proposal.message.0)?;
-            tx.execute(
-                "INSERT INTO proposals (message, call_id, operation, arguments, prompt, model, samples, width, height,
-                     estimated_usd, state, quiet, error, plan, step)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                params![
-                    proposal.message.0,
-                    proposal.call_id,
-                    proposal.operation,
-                    json(&proposal.arguments)?,
-                    proposal.prompt,
-                    proposal.model,
-                    proposal.samples,
-                    proposal.width,
-                    proposal.height,
-                    proposal.estimated_usd.map(money::Usd::nanos),
-                    word(&proposal.state),
-                    proposal.quiet,
-                    optional_json(proposal.error.as_ref())?,
-                    proposal.step.as_ref().map(|step| step.plan.0),
-                    optional_json(proposal.step.as_ref())?,
-                ],
-            )?;
-            read(tx, ProposalId(tx.last_insert_rowid()))
+            let id = insert(tx, &proposal)?;
+            read(tx, id)
         })
     }
 
@@ -114,15 +95,48 @@ pub(super) fn carry_out(tx: &Transaction, id: ProposalId, job: JobId) -> Result<
     if !matches!(now.state, ProposalState::Pending | ProposalState::Approved) || now.job.is_some() {
         return Err(decided(&now));
     }
+    if let Some(step) = &now.step {
+        plans::must_be_approved(tx, step.plan)?;
+    }
     tx.execute("UPDATE proposals SET state = 'approved', job = ?2 WHERE id = ?1", [id.0, job.0])?;
     Ok(())
+}
+
+pub(super) fn insert(tx: &Transaction, proposal: &NewProposal) -> Result<ProposalId, Error> {
+    must_exist(tx, "messages", "message", proposal.message.0)?;
+    if let Some(step) = &proposal.step {
+        must_exist(tx, "plans", "plan", step.plan.0)?;
+    }
+    tx.execute(
+        "INSERT INTO proposals (message, call_id, operation, arguments, prompt, model, samples, width, height,
+             estimated_usd, state, quiet, error, plan, step)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        params![
+            proposal.message.0,
+            proposal.call_id,
+            proposal.operation,
+            json(&proposal.arguments)?,
+            proposal.prompt,
+            proposal.model,
+            proposal.samples,
+            proposal.width,
+            proposal.height,
+            proposal.estimated_usd.map(money::Usd::nanos),
+            word(&proposal.state),
+            proposal.quiet,
+            optional_json(proposal.error.as_ref())?,
+            proposal.step.as_ref().map(|step| step.plan.0),
+            optional_json(proposal.step.as_ref())?,
+        ],
+    )?;
+    Ok(ProposalId(tx.last_insert_rowid()))
 }
 
 pub(super) fn of_message(db: &Connection, message: MessageId) -> Result<Vec<Proposal>, Error> {
     list(db, "SELECT * FROM proposals WHERE message = ?1 ORDER BY id", message.0)
 }
 
-fn decided(now: &Proposal) -> Error {
+pub(super) fn decided(now: &Proposal) -> Error {
     let sentence = match now.state {
         ProposalState::Pending => "This proposal waits for a decision: say go or deny first.",
         ProposalState::Approved if now.job.is_some() => "This proposal was carried out before, and is not paid twice.",
@@ -134,7 +148,7 @@ fn decided(now: &Proposal) -> Error {
     Error::Decided(sentence.into())
 }
 
-fn write(tx: &Transaction, proposal: &Proposal) -> Result<(), Error> {
+pub(super) fn write(tx: &Transaction, proposal: &Proposal) -> Result<(), Error> {
     tx.execute(
         "UPDATE proposals SET arguments = :arguments, prompt = :prompt, model = :model, samples = :samples,
              width = :width, height = :height, estimated_usd = :usd, state = :state, quiet = :quiet, error = :error
@@ -156,7 +170,7 @@ fn write(tx: &Transaction, proposal: &Proposal) -> Result<(), Error> {
     Ok(())
 }
 
-fn read(db: &Connection, id: ProposalId) -> Result<Proposal, Error> {
+pub(super) fn read(db: &Connection, id: ProposalId) -> Result<Proposal, Error> {
     one(db, "SELECT * FROM proposals WHERE id = ?1", "proposal", id.0, row)
 }
 

@@ -1,7 +1,7 @@
 //! Readings of the provider's wallet, to compare the price list with.
 
 use money::Usd;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{charge::WalletReading, clock, error::Error, library::Library};
 
@@ -27,12 +27,24 @@ impl Library {
         self.database().read(|db| {
             let sql = "SELECT usd, at FROM wallet_readings WHERE sandbox = ?1 ORDER BY id DESC LIMIT 1";
             let mut statement = db.prepare_cached(sql)?;
-            let reading = statement
-                .query_row([self.sandbox()], |row| {
-                    Ok(WalletReading { usd: Usd::from_nanos(row.get(0)?), at: row.get(1)? })
-                })
-                .optional()?;
-            Ok(reading)
+            Ok(statement.query_row([self.sandbox()], row).optional()?)
         })
     }
+
+    /// The readings from `from_ms` on, oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub fn wallet_readings(&self, from_ms: i64) -> Result<Vec<WalletReading>, Error> {
+        self.database().read(|db| {
+            let sql = "SELECT usd, at FROM wallet_readings WHERE sandbox = ?1 AND at >= ?2 ORDER BY id";
+            let mut statement = db.prepare_cached(sql)?;
+            let readings = statement.query_map(params![self.sandbox(), from_ms], row)?.collect::<Result<_, _>>()?;
+            Ok(readings)
+        })
+    }
+}
+
+fn row(row: &Row) -> rusqlite::Result<WalletReading> {
+    Ok(WalletReading { usd: Usd::from_nanos(row.get("usd")?), at: row.get("at")? })
 }

@@ -4,7 +4,7 @@ use std::{sync::Barrier, thread};
 
 use library::{
     Author, Code, ConversationId, Error, Failure, JobFilter, Library, Message, MessageState, NewMessage, NewPrompt,
-    NewProposal, PromptId, Proposal, ProposalState, Role, Tokens,
+    NewProposal, PromptId, Proposal, ProposalState, Role, Since, Tokens,
 };
 use serde_json::{Value, json};
 
@@ -18,6 +18,8 @@ pub(crate) fn say(library: &Library, conversation: ConversationId, text: &str) -
         text: text.into(),
         model: None,
         budget_usd: None,
+        documents: Vec::new(),
+        pictures: Vec::new(),
     };
     library.add_message(message).unwrap()
 }
@@ -97,6 +99,8 @@ fn a_turn_of_a_dead_process_is_carried_on_by_exactly_one() {
             text: String::new(),
             model: None,
             budget_usd: Some(usd(0.25)),
+            documents: Vec::new(),
+            pictures: Vec::new(),
         };
         library.add_message(message).unwrap().id
     };
@@ -150,7 +154,7 @@ fn deleting_takes_the_words_and_leaves_pictures_and_money() {
     library.append_items(message.id, &[json!({"a": 1})]).unwrap();
     let mut job = new_job("t", 0.01);
     (job.conversation, job.message) = (Some(conversation), Some(message.id));
-    let job = library.plan_job(job, &NO_CAPS, 0).unwrap();
+    let job = library.plan_job(job, &NO_CAPS, Since::default()).unwrap();
     let mut asset = new_asset("a fox");
     (asset.conversation, asset.message) = (Some(conversation), Some(message.id));
     let asset = keep(&library, &png(8, 8, 1), asset).unwrap();

@@ -5,7 +5,7 @@ use std::{io::Cursor, path::Path};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use library::{
     Accepted, Asset, Caps, ChargeState, Job, JobId, Kind, Library, NewAsset, NewCharge, NewJob, Provider, Purpose,
-    Ready, Words,
+    Ready, Since, Words,
 };
 use money::Usd;
 use serde_json::json;
@@ -61,7 +61,7 @@ pub(crate) fn new_job(track_id: &str, dollars: f64) -> NewJob {
 }
 
 pub(crate) fn planned(library: &Library, track_id: &str) -> Job {
-    library.plan_job(new_job(track_id, 0.01), &NO_CAPS, 0).unwrap()
+    library.plan_job(new_job(track_id, 0.01), &NO_CAPS, Since::default()).unwrap()
 }
 
 pub(crate) fn submitting(library: &Library, track_id: &str) -> JobId {

@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Barrier, thread};
 
 use library::{
     Accepted, ChargeState, Charged, Code, Error, Failure, JobFilter, JobId, JobState, Library, NewAsset, ProposalState,
-    Ready,
+    Ready, Since,
 };
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn the_whole_way_with_everything_written_down() {
     let mut job = new_job("track-1", 0.02);
     job.samples = 2;
     job.call_id = Some("call_1".into());
-    let job = library.plan_job(job, &NO_CAPS, 0).unwrap();
+    let job = library.plan_job(job, &NO_CAPS, Since::default()).unwrap();
     assert_eq!((job.state, job.submitted_at, job.estimated_usd), (JobState::Planned, None, Some(usd(0.02))));
     let id = job.id;
     assert!(library.set_submitting(id).unwrap().submitted_at.is_some());
@@ -83,7 +83,7 @@ fn a_wrong_step_is_an_error_and_changes_nothing() {
     library.set_submitting(id).unwrap();
     assert!(matches!(library.set_submitting(id), Err(Error::Transition { .. })), "never sent twice");
     assert!(matches!(library.job(JobId(99)), Err(Error::NotFound { what: "generation", id: 99 })));
-    let again = library.plan_job(new_job("t", 0.01), &NO_CAPS, 0).unwrap_err();
+    let again = library.plan_job(new_job("t", 0.01), &NO_CAPS, Since::default()).unwrap_err();
     assert!(matches!(again, Error::Decided(_)), "every attempt has a mark of its own: {again}");
 }
 
@@ -194,7 +194,7 @@ fn a_proposal_is_carried_out_once_and_only_when_approved() {
     let plan = |track_id: &str, proposal| {
         let mut job = new_job(track_id, 0.01);
         job.proposal = Some(proposal);
-        library.plan_job(job, &NO_CAPS, 0)
+        library.plan_job(job, &NO_CAPS, Since::default())
     };
     let mut denied = proposal(&library, "call_1");
     denied.state = ProposalState::Denied;

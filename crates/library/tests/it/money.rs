@@ -6,11 +6,16 @@ use std::{
 };
 
 use library::{
-    Cap, Caps, ChargeState, Code, Error, Library, MessageState, NewCharge, NewMessage, Provider, Role, Tokens,
+    Cap, Caps, ChargeState, Code, Error, Library, MessageState, NewCharge, NewMessage, Provider, Role, Since, Tokens,
 };
 use money::Usd;
 
 use crate::fixtures::{NO_CAPS, charge, charge_of, library, new_job, usd};
+
+/// A day, in a month that began long before.
+fn day(day_ms: i64) -> Since {
+    Since { day_ms, month_ms: 0 }
+}
 
 fn day_cap(dollars: f64) -> Caps {
     Caps { day_usd: Some(usd(dollars)), message_usd: None, ..Caps::default() }
@@ -33,10 +38,10 @@ fn two_hundred_calls_at_once_through_two_handles_never_pass_the_cap() {
                 let asked = if n.is_multiple_of(3) {
                     let mut job = new_job(&format!("track-{n}"), 0.0);
                     job.estimated_usd = price;
-                    library.plan_job(job, &day_cap(1.0), 0).map(|_| ())
+                    library.plan_job(job, &day_cap(1.0), Since::default()).map(|_| ())
                 } else {
                     let call = NewCharge { estimated_usd: price, ..charge(0.0) };
-                    library.reserve(call, &day_cap(1.0), 0).map(|_| ())
+                    library.reserve(call, &day_cap(1.0), Since::default()).map(|_| ())
                 };
                 match asked {
                     Ok(()) => {
@@ -67,18 +72,18 @@ fn two_hundred_calls_at_once_through_two_handles_never_pass_the_cap() {
 #[test]
 fn a_refused_generation_leaves_nothing_behind() {
     let (_home, library) = library();
-    let refused = library.plan_job(new_job("track", 1.01), &day_cap(1.0), 0).unwrap_err();
+    let refused = library.plan_job(new_job("track", 1.01), &day_cap(1.0), Since::default()).unwrap_err();
     assert_eq!(refused.code(), Code::OverBudget);
     assert!(refused.to_string().contains("$1.01") && refused.to_string().contains("$1.00"), "{refused}");
     assert!(library.jobs(library::JobFilter::Recent(9)).unwrap().is_empty());
     assert!(library.charges(9).unwrap().is_empty());
-    library.plan_job(new_job("track", 1.0), &day_cap(1.0), 0).unwrap();
+    library.plan_job(new_job("track", 1.0), &day_cap(1.0), Since::default()).unwrap();
 }
 
 #[test]
 fn what_was_given_back_can_be_spent_and_what_is_unclear_cannot() {
     let (_home, library) = library();
-    let reserve = |dollars| library.reserve(charge(dollars), &day_cap(1.0), 0);
+    let reserve = |dollars| library.reserve(charge(dollars), &day_cap(1.0), Since::default());
     let (first, second) = (reserve(0.6).unwrap(), reserve(0.4).unwrap());
     assert!(matches!(reserve(0.000_000_001), Err(Error::OverBudget { left: Usd::ZERO, .. })));
     library.release(first).unwrap();
@@ -96,7 +101,7 @@ fn what_was_given_back_can_be_spent_and_what_is_unclear_cannot() {
 #[test]
 fn a_charge_is_decided_once() {
     let (_home, library) = library();
-    let reserve = || library.reserve(charge(0.5), &NO_CAPS, 0).unwrap();
+    let reserve = || library.reserve(charge(0.5), &NO_CAPS, Since::default()).unwrap();
     let (settled, released, unclear) = (reserve(), reserve(), reserve());
     let tokens = Tokens { input_tokens: 900, cached_input_tokens: 512, output_tokens: 77 };
     let row = library.settle(settled, Some(usd(0.123_456_789)), Some(tokens)).unwrap();
@@ -120,12 +125,12 @@ fn a_charge_is_decided_once() {
 #[test]
 fn only_todays_charges_count_and_a_slow_clock_hides_none() {
     let (_home, library) = library();
-    library.reserve(charge(0.9), &day_cap(1.0), 0).unwrap();
+    library.reserve(charge(0.9), &day_cap(1.0), Since::default()).unwrap();
     let tomorrow = library.charges(1).unwrap()[0].created_at + 1;
     let far = tomorrow + 86_400_000;
-    library.reserve(charge(0.9), &day_cap(1.0), tomorrow.max(far)).unwrap();
+    library.reserve(charge(0.9), &day_cap(1.0), day(tomorrow.max(far))).unwrap();
     // The clock of the row would say yesterday; it is counted in the day it was reserved for.
-    assert!(library.reserve(charge(0.2), &day_cap(1.0), far).is_err());
+    assert!(library.reserve(charge(0.2), &day_cap(1.0), day(far)).is_err());
     assert_eq!(library.spent(far, i64::MAX).unwrap().total_usd, usd(0.9));
     assert_eq!(library.spent(0, tomorrow).unwrap().total_usd, usd(0.9));
 }
@@ -141,22 +146,27 @@ fn one_message_has_a_cap_of_its_own() {
         text: String::new(),
         model: None,
         budget_usd: None,
+        documents: Vec::new(),
+        pictures: Vec::new(),
     };
     let (one, other) = (library.add_message(message.clone()).unwrap().id, library.add_message(message).unwrap().id);
     let caps = Caps { day_usd: Some(usd(10.0)), message_usd: Some(usd(0.5)), ..Caps::default() };
     let words = |message| NewCharge { message: Some(message), conversation: Some(conversation), ..charge(0.2) };
-    let held = library.reserve(words(one), &caps, 0).unwrap();
+    let held = library.reserve(words(one), &caps, Since::default()).unwrap();
     let mut job = new_job("track", 0.3);
     job.message = Some(one);
-    let job = library.plan_job(job, &caps, 0).unwrap();
-    let over = library.reserve(words(one), &caps, 0).unwrap_err();
+    let job = library.plan_job(job, &caps, Since::default()).unwrap();
+    let over = library.reserve(words(one), &caps, Since::default()).unwrap_err();
     assert!(matches!(over, Error::OverBudget { cap: Cap::Message, left: Usd::ZERO, .. }), "{over}");
-    library.reserve(words(other), &caps, 0).unwrap();
-    assert!(library.reserve(charge(0.51), &caps, 0).is_err(), "a call without a message is one of its own");
-    library.reserve(charge(0.5), &caps, 0).unwrap();
+    library.reserve(words(other), &caps, Since::default()).unwrap();
+    assert!(
+        library.reserve(charge(0.51), &caps, Since::default()).is_err(),
+        "a call without a message is one of its own"
+    );
+    library.reserve(charge(0.5), &caps, Since::default()).unwrap();
 
     library.settle(held, Some(usd(0.05)), None).unwrap();
-    library.reserve(NewCharge { estimated_usd: usd(0.15), ..words(one) }, &caps, 0).unwrap();
+    library.reserve(NewCharge { estimated_usd: usd(0.15), ..words(one) }, &caps, Since::default()).unwrap();
     assert_eq!(charge_of(&library, job.id).0, ChargeState::Held);
     // What a conversation cost is what was charged, not what is held.
     assert_eq!(library.conversation(conversation).unwrap().usd, usd(0.05));
@@ -166,10 +176,10 @@ fn one_message_has_a_cap_of_its_own() {
 fn impossible_prices_are_refused() {
     let (_home, library) = library();
     for dollars in [-0.01, 1e6 + 1.0, 9e9] {
-        let refused = library.reserve(charge(dollars), &NO_CAPS, 0).unwrap_err();
+        let refused = library.reserve(charge(dollars), &NO_CAPS, Since::default()).unwrap_err();
         assert!(matches!(refused, Error::Invalid(_)), "{refused}");
     }
-    let id = library.reserve(charge(0.1), &NO_CAPS, 0).unwrap();
+    let id = library.reserve(charge(0.1), &NO_CAPS, Since::default()).unwrap();
     assert!(matches!(library.settle(id, Some(usd(-1.0)), None), Err(Error::Invalid(_))));
     assert!(matches!(library.settle(library::ChargeId(99), None, None), Err(Error::NotFound { id: 99, .. })));
 }
@@ -178,9 +188,11 @@ fn impossible_prices_are_refused() {
 fn a_call_of_a_dead_process_is_unclear_and_goes_on_counting() {
     let (home, first) = library();
     let alive = Library::open(home.path()).unwrap();
-    let (dead_id, alive_id) =
-        (first.reserve(charge(0.3), &NO_CAPS, 0).unwrap(), alive.reserve(charge(0.2), &NO_CAPS, 0).unwrap());
-    let job = first.plan_job(new_job("track", 0.1), &NO_CAPS, 0).unwrap();
+    let (dead_id, alive_id) = (
+        first.reserve(charge(0.3), &NO_CAPS, Since::default()).unwrap(),
+        alive.reserve(charge(0.2), &NO_CAPS, Since::default()).unwrap(),
+    );
+    let job = first.plan_job(new_job("track", 0.1), &NO_CAPS, Since::default()).unwrap();
     drop(first);
     let next = Library::open(home.path()).unwrap();
     assert_eq!(next.charge(dead_id).unwrap().state, ChargeState::Unclear);
@@ -203,15 +215,15 @@ fn the_sandboxs_money_has_a_ledger_of_its_own() {
     let (_home, library) = library();
     let caps = Caps { day_usd: Some(usd(1.0)), message_usd: None, ..Caps::default() };
     library.use_ledger(true);
-    let played = library.reserve(charge(0.9), &caps, 0).unwrap();
+    let played = library.reserve(charge(0.9), &caps, Since::default()).unwrap();
     library.record_wallet(usd(25.0)).unwrap();
-    assert!(library.reserve(charge(0.2), &caps, 0).is_err(), "the cap holds in the sandbox, too");
+    assert!(library.reserve(charge(0.2), &caps, Since::default()).is_err(), "the cap holds in the sandbox, too");
 
     library.use_ledger(false);
     assert_eq!(library.spent(0, i64::MAX).unwrap().total_usd, usd(0.0));
     assert!(library.charges(9).unwrap().is_empty());
     assert_eq!(library.last_wallet().unwrap(), None);
-    library.reserve(charge(1.0), &caps, 0).expect("nothing real was spent yet");
+    library.reserve(charge(1.0), &caps, Since::default()).expect("nothing real was spent yet");
 
     // What was reserved in the sandbox is settled there, whatever is in use by then.
     library.settle(played, Some(usd(0.5)), None).unwrap();

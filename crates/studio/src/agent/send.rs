@@ -56,6 +56,8 @@ fn write_down(library: &Library, request: SendRequest, model: String) -> Result<
         text: request.text,
         model: None,
         budget_usd: None,
+        documents: Vec::new(),
+        pictures: Vec::new(),
     })?;
     library.append_items(user.id, &said)?;
     let assistant = library.add_message(NewMessage {
@@ -65,6 +67,8 @@ fn write_down(library: &Library, request: SendRequest, model: String) -> Result<
         text: String::new(),
         model: Some(model),
         budget_usd: request.budget_usd,
+        documents: Vec::new(),
+        pictures: Vec::new(),
     })?;
     let conversation: Conversation = library.conversation(conversation.id)?;
     Ok(Sent { conversation, user, assistant })

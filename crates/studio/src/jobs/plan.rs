@@ -70,11 +70,11 @@ impl Studio {
             arguments: arguments.into(),
             model,
         };
-        let (caps, day_start_ms) = (self.caps(origin.budget_usd), self.day_start_ms());
+        let (caps, since) = (self.caps(origin.budget_usd), self.since());
         let job = self
             .library(move |library| {
                 job.eta_s = expected_s(None, &library.eta_history(&job.operation, job.model.as_deref())?);
-                library.plan_job(job, &caps, day_start_ms)
+                library.plan_job(job, &caps, since)
             })
             .await?;
         self.publish(Event::Job { job: job.clone() });
