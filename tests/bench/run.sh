@@ -3,4 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 cargo bench --locked --package library
+cargo bench --locked --package studio --bench tool_search
 npm --prefix ui run --silent bench

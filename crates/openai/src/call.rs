@@ -37,7 +37,7 @@ pub enum CallKind {
 impl Call {
     /// The call in an output item; `None` when the item is something else, was not finished, or was already answered by
     /// the server itself.
-    pub(crate) fn of(item: &Value) -> Option<Self> {
+    pub fn of(item: &Value) -> Option<Self> {
         let search = match item.get("type")?.as_str()? {
             "function_call" => false,
             "tool_search_call" if item.get("execution").is_some_and(|by| by == "client") => true,

@@ -11,11 +11,15 @@ use futures_util::{StreamExt, stream};
 use serde_json::{Map, Value};
 
 use crate::line::Scissors;
-use crate::script::{Fault, Quirk, Reply};
+use crate::script::{Fault, Lack, Quirk, Reply};
 use crate::server::World;
 
 /// Largest request body taken, in bytes.
 pub(crate) const LARGEST_BODY: usize = 64 << 20;
+
+/// What the server lacks that a request came to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lacks(pub(crate) Vec<Lack>);
 
 /// Refuses requests for other host names: a web page whose name was rebound to 127.0.0.1 must not read the log.
 pub(crate) async fn only_this_machine(request: Request, next: Next) -> Response {
@@ -42,9 +46,11 @@ pub(crate) async fn intake(
     };
     let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
     let number = world.log.arrive(parts.method.as_str(), &path, &parts.headers, &body);
-    let fault = world.scripts.strike(&format!("{} {path}", parts.method), &body);
+    let (fault, lacks) = world.scripts.strike(&format!("{} {path}", parts.method), &body);
+    parts.extensions.insert(Lacks(lacks));
     match &fault {
         Some(Fault::Job(job)) => drop(parts.extensions.insert(job.clone())),
+        Some(Fault::Says(says)) => drop(parts.extensions.insert(says.clone())),
         Some(Fault::Turn { turn }) => drop(parts.extensions.insert(*turn)),
         _ => {}
     }
@@ -102,7 +108,7 @@ async fn struck(
         Fault::Truncate { at } => truncated(ordinary.await, at).await,
         Fault::Edit { set, remove } => edited(ordinary.await, &set, &remove).await,
         Fault::Quirks { quirks } => quirky(ordinary.await, &quirks).await,
-        Fault::Job(_) | Fault::Turn { .. } => ordinary.await,
+        Fault::Job(_) | Fault::Turn { .. } | Fault::Says(_) | Fault::Lacks { .. } => ordinary.await,
     }
 }
 

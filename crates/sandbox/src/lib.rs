@@ -33,7 +33,7 @@ use tokio_util::sync::CancellationToken;
 pub use log::Entry;
 pub use modelslab::{Ground, GroundJob};
 pub use options::{Options, Speed};
-pub use script::{Canned, Fault, JobFault, Quirk, Script, TurnFault};
+pub use script::{Canned, Fault, JobFault, Lack, Quirk, SaidCall, Says, Script, TurnFault};
 use server::World;
 
 /// A running sandbox. It stops, and frees its port, when dropped.

@@ -2,7 +2,10 @@
 
 mod account;
 mod agent;
+mod branches;
+mod brief;
 mod catalogue;
+mod checks;
 mod choices;
 mod connection;
 mod consent;
@@ -20,11 +23,13 @@ mod gpt;
 mod import;
 mod jobs;
 mod key_check;
+mod kits;
 mod lock;
 mod media;
 mod models;
 mod money;
 mod presets;
+mod recipes;
 mod refine;
 mod request;
 mod run;
@@ -35,6 +40,7 @@ mod voices;
 mod wallet;
 
 pub use ::money::Usd;
+pub use agent::{ToolDefinition, tool_definitions};
 pub use catalogue::{OperationEntry, operations, prices_as_of};
 pub use connection::{Choice, ConnectionStatus, Endpoint, Endpoints, Key, KeyStatus, Keys, base_url, choose};
 pub use cost::*;

@@ -86,6 +86,28 @@ pub(crate) struct Smaller {
 }
 
 impl Studio {
+    /// Whether an asset, or what it was made from on this machine, is confidential.
+    ///
+    /// # Errors
+    /// When there is no such asset.
+    pub(crate) async fn is_confidential(&self, id: AssetId) -> Result<bool, Error> {
+        self.library(move |library| library.is_confidential(id)).await
+    }
+
+    /// Refuses to let a confidential asset leave this machine. Asked wherever a request takes in something of the
+    /// library, just before it is built.
+    ///
+    /// # Errors
+    /// `InvalidInput` when it is confidential.
+    pub(crate) async fn may_leave(&self, id: AssetId) -> Result<(), Error> {
+        if !self.is_confidential(id).await? {
+            return Ok(());
+        }
+        let message =
+            format!("Asset {id} is confidential and stays on this machine: choose another one, or take the mark away.");
+        Err(Error::new(Code::InvalidInput, message))
+    }
+
     /// What is wrong with the media that arguments name, by argument.
     ///
     /// # Errors
@@ -120,6 +142,11 @@ impl Studio {
                 }
                 Err(error) => return Err(error),
             };
+            if self.is_confidential(id).await? {
+                let said = "this is confidential and stays on this machine; choose another one, or take the mark away.";
+                problems.push(refuse(format!("{}: {said}", one.field)));
+                continue;
+            }
             if asset.kind != kind(one.media) {
                 let problem = format!("{}: {} is not {}; choose one.", one.field, asset.file, what(one.media));
                 problems.push(refuse(problem));

@@ -181,7 +181,7 @@ impl From<Preset> for FilePreset {
 }
 
 /// Writes a file beside the old one and puts it in its place, so that a full disk leaves the old one.
-fn write(to: &Path, text: &[u8]) -> io::Result<()> {
+pub(crate) fn write(to: &Path, text: &[u8]) -> io::Result<()> {
     let mut beside = to.as_os_str().to_owned();
     beside.push(format!(".{:08x}", rand::random::<u32>()));
     let done = fs::File::create_new(&beside)

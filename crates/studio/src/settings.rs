@@ -44,6 +44,8 @@ pub struct Settings {
     pub modelslab_base_url: String,
     /// The GPT model for the agent.
     pub gpt_model: String,
+    /// Tokens the agent's model can hold, where Limn does not know it or less is wanted; `None` takes the list's.
+    pub gpt_window_tokens: Option<u64>,
     /// How hard the agent thinks: `none`, `low`, `medium`, `high` or `xhigh`; open, since servers differ.
     pub gpt_effort: String,
     /// The GPT model for one-click refinement.
@@ -87,6 +89,7 @@ impl Default for Settings {
             openai_base_url: "https://api.openai.com/v1".into(),
             modelslab_base_url: "https://modelslab.com/api".into(),
             gpt_model: "gpt-5.4".into(),
+            gpt_window_tokens: None,
             gpt_effort: "low".into(),
             refine_model: "gpt-5.4".into(),
             image_model: "flux".into(),

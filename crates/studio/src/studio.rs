@@ -17,7 +17,7 @@ use tokio_util::{
 
 use crate::{
     Code,
-    agent::Turns,
+    agent::{Browsing, Turns},
     connection::{ConnectionStatus, Endpoints, is_loopback},
     error::Error,
     event::Event,
@@ -64,6 +64,7 @@ pub(crate) struct Inner {
     pub(crate) wallet: Wallet,
     pub(crate) models: ModelList,
     pub(crate) turns: Turns,
+    pub(crate) browsing: Browsing,
 }
 
 /// Both providers as they are reached now. Replaced as a whole when a key or an address changes; calls under way keep
@@ -137,6 +138,7 @@ impl Studio {
             wallet: Wallet::default(),
             models: ModelList::default(),
             turns: Turns::default(),
+            browsing: Browsing::default(),
         };
         let studio = Self { inner: Arc::new(inner), alive: Some(Arc::new(closing.drop_guard())) };
         studio.recover_turns().await?;

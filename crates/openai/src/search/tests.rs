@@ -81,6 +81,14 @@ fn a_rare_word_says_more_than_common_ones() {
 }
 
 #[test]
+fn a_word_of_the_name_says_more_than_one_of_the_description() {
+    let tools = [tool("sound", "mend", "Takes noise away"), tool("sound", "noise", "Makes a hiss")];
+    assert_eq!(search(&tools, "noise", 9), [1, 0]);
+    let tools = [tool("sound", "mend", "For a room"), tool("room", "paint", "Colours walls")];
+    assert_eq!(search(&tools, "room", 9), [1, 0]);
+}
+
+#[test]
 fn a_word_repeated_in_the_query_counts_once() {
     let once = search(&tools(), "music clip", 9);
     assert_eq!(search(&tools(), "music clip clip clip clip clip", 9), once);

@@ -8,6 +8,7 @@ mod retries;
 mod server;
 mod stand_in;
 mod streams;
+mod tool_search;
 mod transport;
 
 use std::time::Duration;

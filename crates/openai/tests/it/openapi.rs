@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jsonschema::Validator;
-use openai::{Format, Request, Rung, Tool, ToolChoice};
+use openai::{Call, CallKind, Format, Namespace, Request, Rung, Tool, ToolChoice, ToolSearch, found};
 use serde_json::{Value, json};
 
 use crate::{
@@ -141,6 +141,68 @@ fn continued() -> Request {
     request
 }
 
+/// Tools of which most are found by searching: a plan whose steps are objects in a list, and members of namespaces.
+fn searching() -> Request {
+    let nullable = |kind: &str| json!({"type": [kind, "null"]});
+    let step = json!({"type": "object", "properties": {"name": {"type": "string"}, "makes": {"type": "string", "enum": ["picture", "clip"]},
+            "words": {"type": "string"}, "seconds": nullable("number"), "from": nullable("string")},
+        "required": ["name", "makes", "words", "seconds", "from"], "additionalProperties": false});
+    let parameters = json!({"type": "object", "properties": {"title": {"type": "string"}, "budget_usd": nullable("number"),
+            "steps": {"type": "array", "items": step}},
+        "required": ["title", "budget_usd", "steps"], "additionalProperties": false});
+    let member = |namespace: &str, name: &str| Tool {
+        namespace: Some(namespace.into()),
+        deferred: true,
+        name: name.into(),
+        ..agent().tools[0].clone()
+    };
+    let plan = Tool { name: "plan".into(), description: "Plans".into(), parameters, strict: true, ..Tool::default() };
+    let mut request = agent();
+    request.tools.extend([
+        plan,
+        member("video", "img2video"),
+        member("library", "search"),
+        Tool { namespace: None, ..member("", "lone") },
+        Tool { deferred: false, ..member("library", "rate") },
+    ]);
+    request.namespaces = vec![Namespace { name: "video".into(), description: "Clips".into() }];
+    request.loaded = vec!["video__img2video".into()];
+    request
+}
+
+/// What a search of each kind leaves in the history, pictures shown at the very end, and words of the developer.
+fn searched() -> Request {
+    let mut request = searching();
+    let of = |kind| Call { call_id: "call_s".into(), kind, ..Call::default() };
+    let call = |id: &str, name: &str| json!({"type": "function_call", "id": format!("fc_{id}"), "call_id": id, "name": name, "arguments": "{}", "status": "completed"});
+    let mut in_video = call("call_1", "img2video");
+    in_video["namespace"] = json!("video");
+    let hosted = |kind: &str, key: &str, value: Value| {
+        let mut item =
+            json!({"type": kind, "id": "ts_1", "call_id": null, "execution": "server", "status": "completed"});
+        item[key] = value;
+        item
+    };
+    let found_tools = found(&of(CallKind::Search), &request.tools[3..6], &request.namespaces);
+    request.input.extend([
+        json!({"type": "message", "role": "developer", "content": [{"type": "input_text", "text": "Brand kit “North”: blue."}]}),
+        hosted("tool_search_call", "arguments", json!({"paths": ["video"]})),
+        hosted("tool_search_output", "tools", found_tools["tools"].clone()),
+        json!({"type": "tool_search_call", "id": "tsc_2", "call_id": "call_s", "execution": "client", "status": "completed",
+            "arguments": {"query": "clips"}}),
+        found_tools,
+        in_video,
+        json!({"type": "function_call_output", "call_id": "call_1", "output": "{\"status\":\"error\"}"}),
+        call("call_s", "find_tools"),
+        found(&of(CallKind::FindTools), &request.tools[3..6], &request.namespaces),
+        json!({"type": "message", "role": "user", "content": [
+            {"type": "input_text", "text": "The pictures you asked to look at, in this order: img:12."},
+            {"type": "input_image", "image_url": "data:image/jpeg;base64,/9j/", "detail": "high"},
+            {"type": "input_image", "image_url": "data:image/png;base64,AA==", "detail": "auto"}]}),
+    ]);
+    request
+}
+
 fn every_request() -> Vec<(&'static str, Request)> {
     let forced = |tool_choice| Request { tool_choice, parallel_tool_calls: true, ..agent() };
     vec![
@@ -150,6 +212,8 @@ fn every_request() -> Vec<(&'static str, Request)> {
         ("agent, must call", forced(ToolChoice::Required)),
         ("agent, must call one", forced(ToolChoice::Function("edit_image".into()))),
         ("agent, must not call", forced(ToolChoice::None)),
+        ("searching", searching()),
+        ("searching, continued", searched()),
         ("bare", Request { model: "gpt-5.4".into(), input: asking("hi").input, ..Request::default() }),
     ]
 }
@@ -204,6 +268,21 @@ async fn every_request_conforms_to_openais_description() {
         answer(&client(&server, rung), &request).await;
         judged += judge(&description, &format!("without {param}"), &server);
     }
+    // So are those of the other ways to search.
+    for (words, search) in [("use execution client", ToolSearch::Client), ("no such tool", ToolSearch::Flat)] {
+        let error = openai_error("invalid_request_error", Some("invalid_string"), Some("tools[6].type"), words);
+        let server = Server::start(move |seen, _| {
+            let sent = seen.body.contains(r#"{"type":"tool_search"}"#);
+            if sent { Reply::json(400, &error) } else { Reply::events(spelled(&saying("A fox"))) }
+        })
+        .await;
+        let client = client(&server, Rung::Full);
+        for request in [searching(), searched()] {
+            answer(&client, &request).await;
+        }
+        assert_eq!(client.tool_search("gpt-5.4"), search);
+        judged += judge(&description, words, &server);
+    }
     println!("{judged} recorded requests conform to OpenAI's description");
 }
 
@@ -219,6 +298,9 @@ fn the_description_objects_to_what_is_wrong() {
         ("/reasoning", json!({"effort": 3})),
         ("/made_up", json!(1)),
         ("/text", json!({"format": {"type": "json_schema"}})),
+        ("/tools", json!([{"type": "namespace", "name": "video", "tools": []}])),
+        ("/tools", json!([{"type": "tool_search", "execution": "nobody"}])),
+        ("/input", json!([{"type": "tool_search_output", "call_id": "c"}])),
     ];
     for (pointer, value) in wrong {
         let mut body = fine.clone();

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use openai::{Client, Error, Event, Options, Response, Rung, Status};
-use serde_json::Value;
+use openai::{Client, Error, Event, Options, Request, Response, Rung, Status, Tool};
+use serde_json::{Value, json};
 
 use crate::{
     asking, collect,
@@ -93,6 +93,20 @@ impl Case<'_> {
         }
         if let Some(search) = self.expect["client_search"].as_object() {
             assert_eq!(response.output[0]["call_id"], search["call_id"], "{name}");
+            let calls = response.calls();
+            assert!(
+                calls.len() == 1 && calls[0].is_search() && search["call_id"] == *calls[0].call_id,
+                "{name}: {calls:?}"
+            );
+            let words = search["arguments"].as_object().and_then(|arguments| arguments.values().next()?.as_str());
+            assert_eq!(Some(calls[0].query().as_str()), words, "{name}");
+        }
+        if let Some(usage) = response.usage {
+            let bound = self.asked().most_input_tokens("gpt-5.4") as u64;
+            assert!(
+                self.case["request"]["body"]["input"].is_null() || bound >= usage.input_tokens,
+                "{name}: {bound} of {usage:?}"
+            );
         }
         let told = events.iter().filter_map(|event| if let Event::ItemDone(item) = event { Some(item) } else { None });
         assert_eq!(told.count(), response.output.len(), "{name}: every item is told once");
@@ -115,6 +129,32 @@ impl Case<'_> {
                 assert_eq!(call.namespace.as_deref(), namespace.as_str(), "{}", self.name);
             }
         }
+    }
+
+    /// The request of the case, as far as it has tokens.
+    fn asked(&self) -> Request {
+        let body = &self.case["request"]["body"];
+        let input = match &body["input"] {
+            Value::Array(items) => items.clone(),
+            Value::String(words) => vec![json!({"role": "user", "content": words})],
+            _ => Vec::new(),
+        };
+        let mut tools = Vec::new();
+        let mut add = |tool: &Value, namespace: Option<&str>| {
+            let text = |key: &str| tool[key].as_str().unwrap_or_default().to_owned();
+            let deferred = tool["defer_loading"] == true;
+            let (name, description, parameters) = (text("name"), text("description"), tool["parameters"].clone());
+            let namespace = namespace.map(str::to_owned);
+            tools.push(Tool { name, description, parameters, strict: true, namespace, deferred });
+        };
+        for tool in body["tools"].as_array().into_iter().flatten().filter(|tool| tool["name"].is_string()) {
+            match tool["tools"].as_array() {
+                Some(members) => members.iter().for_each(|member| add(member, tool["name"].as_str())),
+                None => add(tool, None),
+            }
+        }
+        let instructions = body["instructions"].as_str().unwrap_or_default().to_owned();
+        Request { model: "gpt-5.4".into(), instructions, input, tools, ..Request::default() }
     }
 
     /// What a failure must say.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use openai::{Client, ErrorKind, Event, Options, Rung, Status};
+use openai::{Client, ErrorKind, Event, Options, Rung, Status, Tool, expand_parallel};
 use serde_json::{Value, json};
 
 use crate::{
@@ -187,6 +187,80 @@ async fn calls_keep_their_namespace_and_are_not_run_half_done() {
     assert_eq!(calls.iter().map(|call| call.call_id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     assert_eq!(calls[0].namespace.as_deref(), Some("video"));
     assert_eq!(answer.output.len(), 3);
+}
+
+fn done_at(index: u64, item: &Value) -> Value {
+    json!({"type": "response.output_item.done", "output_index": index, "item": item})
+}
+
+#[tokio::test]
+async fn several_calls_whose_arguments_come_mixed_are_whole_at_any_cut() {
+    let call = |id: &str, arguments: &str, status: &str| {
+        json!({"type": "function_call", "id": format!("fc_{id}"), "call_id": id, "name": "paint", "arguments": arguments,
+            "status": status})
+    };
+    let piece = |index: u64, id: &str, text: &str| json!({"type": "response.function_call_arguments.delta", "item_id": format!("fc_{id}"), "output_index": index, "delta": text});
+    let body = spelled(&[
+        created(),
+        json!({"type": "response.output_item.added", "output_index": 0, "item": call("a", "", "in_progress")}),
+        json!({"type": "response.output_item.added", "output_index": 1, "item": call("b", "", "in_progress")}),
+        piece(0, "a", "{\"words\":\"Ü"),
+        piece(1, "b", "{\"words\":"),
+        piece(0, "a", "🦊\"}"),
+        piece(1, "b", "\"画\"}"),
+        done_at(1, &call("b", "{\"words\":\"画\"}", "completed")),
+        done_at(0, &call("a", "{\"words\":\"Ü🦊\"}", "completed")),
+        completed(&json!([])),
+    ]);
+    let bytes = body.into_bytes();
+    let length = bytes.len();
+    let server = Server::start(move |_, number| {
+        let (head, tail) = bytes.split_at((number * 7).min(length));
+        Reply::chunked(vec![head.to_vec(), tail.to_vec()])
+    })
+    .await;
+    let client = client(&server, Rung::Full);
+    for at in (0..length).step_by(7) {
+        let calls = answer(&client, &asking("two pictures")).await.calls();
+        let arguments: Vec<&str> = calls.iter().map(|call| call.arguments.as_str()).collect();
+        assert_eq!(arguments, ["{\"words\":\"Ü🦊\"}", "{\"words\":\"画\"}"], "cut at {at}");
+    }
+}
+
+#[tokio::test]
+async fn the_undeclared_wrapper_is_one_call_with_the_calls_inside_in_order() {
+    let uses = json!({"tool_uses": [
+        {"recipient_name": "functions.paint", "parameters": {"words": "a fox"}},
+        {"recipient_name": "functions.video.img2video", "parameters": {"words": "it runs"}},
+    ]});
+    let item = json!({"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "parallel",
+        "namespace": "multi_tool_use", "arguments": uses.to_string(), "status": "completed"});
+    let body = spelled(&[created(), done_at(0, &item), completed(&json!([item]))]);
+    let server = Server::always(move || Reply::events(body.clone())).await;
+    let calls = answer(&client(&server, Rung::Full), &asking("a fox that runs")).await.calls();
+    let known = [("paint", None), ("img2video", Some("video"))].map(|(name, namespace)| Tool {
+        name: name.into(),
+        namespace: namespace.map(str::to_owned),
+        ..Tool::default()
+    });
+    let inner = expand_parallel(&calls[0], &known).expect("a wrapper of known tools");
+    let names: Vec<_> = inner.iter().map(|call| (call.namespace.as_deref(), call.name.as_str())).collect();
+    assert_eq!(names, [(None, "paint"), (Some("video"), "img2video")]);
+    assert!(calls.len() == 1 && inner.iter().all(|call| call.call_id == "call_1"));
+    assert_eq!(expand_parallel(&calls[0], &known[..1]), None, "with a stranger inside it stays closed");
+}
+
+#[tokio::test]
+async fn a_failure_after_a_finished_call_is_told_and_nothing_is_asked_again() {
+    let call = json!({"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "paint", "arguments": "{}", "status": "completed"});
+    let failed = json!({"type": "response.failed", "response": {"id": "resp_1", "status": "failed", "output": [call],
+        "error": {"code": "server_error", "message": "The model stopped."}}});
+    let body = spelled(&[created(), delta("I will"), done_at(0, &call), failed]);
+    let server = Server::always(move || Reply::events(body.clone())).await;
+    let (events, error) = collect(&client(&server, Rung::Full), &asking("a fox")).await;
+    assert_eq!(error.map(|error| error.kind), Some(ErrorKind::Server));
+    assert_eq!(events, [Event::Words("I will".into()), Event::ItemDone(call)]);
+    assert_eq!(server.count(), 1);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::mind::{Piece, Reply};
 use super::request::{Choice, Turn};
-use super::tokens;
+use super::{pictures, tokens, tools};
 use crate::dice::Dice;
 use crate::log::sha256;
 use crate::script::TurnFault;
@@ -104,7 +104,7 @@ impl Answer {
             }
             Piece::Call { name, namespace, arguments, found } => {
                 if let Some(found) = found {
-                    self.search(namespace.as_deref().unwrap_or(&name), &found, dice);
+                    self.hosted_search(namespace.as_deref().unwrap_or(&name), &found, dice);
                 }
                 let kept = cut(&arguments);
                 let status = self.status(kept.len() == arguments.len(), &kept);
@@ -117,11 +117,18 @@ impl Answer {
                 }
                 self.items.push(item);
             }
+            Piece::Search { arguments } => {
+                let status = self.status(true, &arguments.to_string());
+                self.items.push(json!({
+                    "id": format!("tsc_{}", dice.hex(50)), "type": "tool_search_call", "status": status,
+                    "arguments": arguments, "call_id": format!("call_{}", dice.letters(24)), "execution": "client",
+                }));
+            }
         }
     }
 
     /// The two items of a hosted tool search.
-    fn search(&mut self, path: &str, found: &Value, dice: &Dice) {
+    fn hosted_search(&mut self, path: &str, found: &Value, dice: &Dice) {
         self.items.push(json!({
             "id": format!("tsc_{}", dice.hex(50)), "type": "tool_search_call", "status": "completed",
             "arguments": { "paths": [path] }, "call_id": null, "execution": "server",
@@ -144,28 +151,13 @@ impl Answer {
 
 /// The text the model reads, in the order the prompt cache sees it: instructions, tools, then the items.
 pub(crate) fn prompt_text(turn: &Turn) -> String {
-    let tools = turn.body.get("tools").map(Value::to_string).unwrap_or_default();
+    let tools = turn.body.get("tools").map(|t| tools::seen(t).to_string()).unwrap_or_default();
     let mut text = format!("{}\n{tools}\n", turn.instructions);
     for item in &turn.items {
-        let mut item = item.clone();
-        shorten_images(&mut item);
-        text += &item.to_string();
+        text += &pictures::counted(item, turn.model.id).to_string();
         text.push('\n');
     }
     text
-}
-
-/// Puts 4096 characters, 1024 tokens, in the place of each inline picture, whatever its size in bytes.
-fn shorten_images(value: &mut Value) {
-    match value {
-        Value::String(text) if text.starts_with("data:") => {
-            let name = sha256(text);
-            *text = name.repeat(4_096 / name.len());
-        }
-        Value::Array(list) => list.iter_mut().for_each(shorten_images),
-        Value::Object(members) => members.values_mut().for_each(shorten_images),
-        _ => {}
-    }
 }
 
 /// The usage object.

@@ -12,15 +12,16 @@ use serde_json::{Map, Value, json};
 
 use super::errors::ApiError;
 use super::events;
-use super::mind::{self, Conversation, Piece, Said};
+use super::mind::{self, Call, Conversation, Piece, Said};
 use super::request::{Format, choice};
-use super::responses::{members, struck};
+use super::responses::{members, said, struck};
 use super::{models, stream, strict, tokens, tools};
-use crate::script::TurnFault;
+use crate::script::{Says, TurnFault};
 use crate::server::World;
 
 pub(super) async fn create(
     State(world): State<Arc<World>>,
+    says: Option<Extension<Says>>,
     fault: Option<Extension<TurnFault>>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
@@ -29,7 +30,7 @@ pub(super) async fn create(
     let model = models::find(model)?;
     let conversation = conversation(&body)?;
     let effort = body.get("reasoning_effort").and_then(Value::as_str).unwrap_or(model.default_effort);
-    if effort != "none" && !conversation.tools.is_empty() {
+    if effort != "none" && !conversation.tools.list.is_empty() {
         let message = format!(
             "Function tools with reasoning_effort are not supported for {} in /v1/chat/completions. Please use \
              /v1/responses instead.",
@@ -37,7 +38,10 @@ pub(super) async fn create(
         );
         return Err(ApiError::bad("reasoning_effort", None, message));
     }
-    let reply = struck(mind::reply(&conversation), fault.map(|Extension(fault)| fault));
+    let reply = match says {
+        Some(Extension(says)) => said(says, &conversation.tools),
+        None => struck(mind::reply(&conversation), fault.map(|Extension(fault)| fault)),
+    };
 
     let prompt = format!("{:?}{:?}", body.get("messages"), body.get("tools"));
     let input = tokens::count(&prompt);
@@ -81,6 +85,8 @@ impl Message {
             match piece {
                 Piece::Words(text) => message.content += &text,
                 Piece::Refusal(text) => message.refusal = Some(text),
+                // There is no tool search here.
+                Piece::Search { .. } => {}
                 Piece::Call { name, arguments, .. } => message.calls.push(json!({
                     "id": format!("call_{}", world.dice.letters(24)), "type": "function",
                     "function": { "name": name, "arguments": arguments },
@@ -148,8 +154,8 @@ fn conversation(body: &Map<String, Value>) -> Result<Conversation, ApiError> {
     let tools = chat_tools(body.get("tools"))?;
     Ok(Conversation {
         instructions: String::new(),
-        said: said(messages)?,
-        choice: choice(body.get("tool_choice"), &tools)?,
+        said: heard(messages)?,
+        choice: choice(body.get("tool_choice"), &tools.list)?,
         tools,
         format: format(body.get("response_format"))?,
         parallel: body.get("parallel_tool_calls") != Some(&Value::Bool(false)),
@@ -157,7 +163,7 @@ fn conversation(body: &Map<String, Value>) -> Result<Conversation, ApiError> {
 }
 
 /// The tools, which stand one level deeper than in Responses.
-fn chat_tools(given: Option<&Value>) -> Result<Vec<tools::Tool>, ApiError> {
+fn chat_tools(given: Option<&Value>) -> Result<tools::Tools, ApiError> {
     let mut flat = Vec::new();
     for (i, tool) in given.and_then(Value::as_array).into_iter().flatten().enumerate() {
         let path = format!("tools[{i}]");
@@ -197,8 +203,14 @@ fn format(given: Option<&Value>) -> Result<Format, ApiError> {
     }
 }
 
+/// The URLs of a message's pictures.
+fn images(content: &Value) -> Vec<String> {
+    let parts = content.as_array().into_iter().flatten();
+    parts.filter_map(|p| p["image_url"]["url"].as_str()).map(str::to_owned).collect()
+}
+
 /// The messages, with the rule that each call is answered right after it.
-fn said(messages: &[Value]) -> Result<Vec<Said>, ApiError> {
+fn heard(messages: &[Value]) -> Result<Vec<Said>, ApiError> {
     let mut said = Vec::new();
     let mut open: HashSet<String> = HashSet::new();
     for (i, message) in messages.iter().enumerate() {
@@ -213,15 +225,21 @@ fn said(messages: &[Value]) -> Result<Vec<Said>, ApiError> {
         };
         match role {
             "system" | "developer" => said.push(Said::Rule(text)),
-            "user" => said.push(Said::Person(text)),
+            "user" => {
+                let message = mind::Message::new([text.as_str()], images(&message["content"]));
+                let shown = matches!(said.last(), Some(Said::Output { .. })) && !message.pictures.is_empty();
+                said.push(if shown { Said::Shown(message) } else { Said::Person(message) });
+            }
             "assistant" => {
                 if !text.is_empty() {
-                    said.push(Said::Model);
+                    said.push(Said::Model(text));
                 }
                 for call in message["tool_calls"].as_array().into_iter().flatten() {
                     let of = |member: &Value| member.as_str().unwrap_or_default().to_owned();
                     open.insert(of(&call["id"]));
-                    said.push(Said::Call(of(&call["function"]["arguments"])));
+                    let function = &call["function"];
+                    let (name, arguments) = (of(&function["name"]), of(&function["arguments"]));
+                    said.push(Said::Call(Call { id: of(&call["id"]), name, arguments }));
                 }
             }
             "tool" => {
@@ -231,7 +249,7 @@ fn said(messages: &[Value]) -> Result<Vec<Said>, ApiError> {
                                    message with 'tool_calls'.";
                     return Err(ApiError::bad(format!("messages.[{i}].role"), None, message));
                 }
-                said.push(Said::Output(text));
+                said.push(Said::Output { id: call_id, text });
             }
             other => {
                 let roles = ["system", "assistant", "user", "function", "tool", "developer"];

@@ -92,7 +92,14 @@ impl Script<'_> {
                         encrypted_at_first(self.secret, id.as_str().unwrap_or_default()).into();
                 }
             }
-            Some("tool_search_call") => opened["arguments"] = json!({}),
+            Some("tool_search_call") => {
+                opened["arguments"] = json!({});
+                opened["status"] = "in_progress".into();
+                if item["call_id"].is_string() {
+                    // As on the wire: only the id in `.done` is the call's.
+                    opened["call_id"] = format!("call_{}", self.dice.letters(24)).into();
+                }
+            }
             _ => {}
         }
         self.push(json!({ "type": "response.output_item.added", "output_index": index, "item": opened }));

@@ -14,8 +14,8 @@ const KINDS: &[(&str, &[&str], &str)] = &[
     ("function_call", &["type", "id", "call_id", "name", "arguments", "namespace", "status", "caller"], "fc"),
     ("function_call_output", &["type", "id", "call_id", "output", "status", "name", "namespace", "caller"], "fc"),
     ("reasoning", &["type", "id", "summary", "content", "encrypted_content", "status"], "rs"),
-    ("tool_search_call", &[], "tsc"),
-    ("tool_search_output", &[], "tso"),
+    ("tool_search_call", &["type", "id", "call_id", "execution", "arguments", "status", "created_by"], "tsc"),
+    ("tool_search_output", &["type", "id", "call_id", "execution", "tools", "status", "created_by"], "tso"),
     ("item_reference", &[], ""),
     ("compaction", &[], ""),
 ];
@@ -83,6 +83,8 @@ fn required(kind: &str) -> &'static [&'static str] {
         "function_call_output" => &["call_id", "output"],
         "reasoning" => &["id", "summary"],
         "item_reference" => &["id"],
+        "tool_search_call" => &["arguments"],
+        "tool_search_output" => &["tools"],
         _ => &[],
     }
 }
@@ -132,6 +134,7 @@ fn content(path: &str, parts: &[Value]) -> Result<(), ApiError> {
 /// twice, reasoning is ours, and calls say the namespace their tool lives in.
 pub(crate) fn check(items: &[Value], tools: &[Tool], secret: &str) -> Result<(), ApiError> {
     let (mut ids, mut calls, mut answered) = (HashSet::new(), HashSet::new(), HashSet::new());
+    let (mut searches, mut found) = (HashSet::new(), HashSet::new());
     for (i, item) in items.iter().enumerate() {
         if let Some(id) = item["id"].as_str().filter(|id| !ids.insert(*id)) {
             let message =
@@ -154,9 +157,23 @@ pub(crate) fn check(items: &[Value], tools: &[Tool], secret: &str) -> Result<(),
                     return Err(ApiError::bad("input", None, message));
                 }
             }
+            "tool_search_call" if item["execution"] == "client" => drop(searches.insert(call_id)),
+            "tool_search_output" if item["execution"] == "client" => {
+                if !searches.contains(call_id) {
+                    let message = format!("No tool search call found for tool search output with call_id {call_id}.");
+                    return Err(ApiError::bad("input", None, message));
+                }
+                if !found.insert(call_id) {
+                    let message = format!("Duplicate tool search output found for tool search call {call_id}.");
+                    return Err(ApiError::bad("input", None, message));
+                }
+            }
             "reasoning" => reasoning(item, secret)?,
             _ => {}
         }
+    }
+    if let Some(open) = searches.difference(&found).next() {
+        return Err(ApiError::bad("input", None, format!("No tool output found for tool search call {open}.")));
     }
     let open = items.iter().filter(|i| i["type"] == "function_call").filter_map(|i| i["call_id"].as_str());
     match open.into_iter().find(|call_id| !answered.contains(call_id)) {
@@ -270,6 +287,7 @@ mod tests {
             parameters: Value::Null,
             deferred: true,
             definition: Value::Null,
+            space: "Makes pictures".into(),
         };
         let mut items = vec![call("fc_1", "call_1"), output("call_1")];
         let error = check(&items, std::slice::from_ref(&tool), "key").unwrap_err();

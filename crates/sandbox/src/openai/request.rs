@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::errors::ApiError;
 use super::models::{self, Model};
-use super::tools::{self, Tool};
+use super::tools::{self, Tool, Tools};
 use super::{input, strict};
 
 /// Every member the API documents; anything else is refused.
@@ -68,7 +68,7 @@ pub(crate) struct Turn {
     pub(crate) model: &'static Model,
     pub(crate) instructions: String,
     pub(crate) items: Vec<Value>,
-    pub(crate) tools: Vec<Tool>,
+    pub(crate) tools: Tools,
     pub(crate) choice: Choice,
     pub(crate) effort: String,
     pub(crate) format: Format,
@@ -110,7 +110,7 @@ impl Turn {
         }
         let name = text(&body, "model")?.ok_or_else(|| ApiError::missing_parameter("model"))?;
         let model = models::find(name)?;
-        let tools = tools::read(body.get("tools"))?;
+        let mut tools = tools::read(body.get("tools"))?;
         let mut items = match text(&body, "previous_response_id")? {
             None => Vec::new(),
             Some(id) => earlier(id).ok_or_else(|| {
@@ -122,12 +122,13 @@ impl Turn {
         if items.is_empty() {
             return Err(ApiError::missing_parameter("input"));
         }
-        input::check(&items, &tools, secret)?;
+        tools.load(&items)?;
+        input::check(&items, &tools.list, secret)?;
         let effort = effort(&body, model)?;
         let (format, _) = (format(&body)?, verbosity(&body)?);
         Ok(Self {
             instructions: text(&body, "instructions")?.unwrap_or_default().to_owned(),
-            choice: choice(body.get("tool_choice"), &tools)?,
+            choice: choice(body.get("tool_choice"), &tools.list)?,
             max_output_tokens: max_output_tokens(&body)?,
             cache_key: text(&body, "prompt_cache_key")?.unwrap_or_default().to_owned(),
             stream: flag(&body, "stream", false)?,

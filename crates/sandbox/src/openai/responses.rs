@@ -13,11 +13,13 @@ use serde_json::{Map, Value, json};
 use super::answer::{self, Answer};
 use super::errors::ApiError;
 use super::events::{Event, events};
-use super::mind::{self, Conversation, Piece, Reply, Said};
+use super::mind::{self, Call, Conversation, Message, Piece, Reply, Said};
 use super::request::Turn;
-use super::{Secret, input, stream, tokens};
+use super::tools::{Search, Tool, Tools};
+use super::{Secret, input, lack, pictures, stream, tokens};
 use crate::Speed;
-use crate::script::TurnFault;
+use crate::intake::Lacks;
+use crate::script::{SaidCall, Says, TurnFault};
 use crate::server::World;
 
 /// Longest a plain answer is kept back to feel real.
@@ -43,12 +45,19 @@ pub(super) fn members(bytes: &[u8]) -> Result<Map<String, Value>, ApiError> {
 pub(super) async fn create(
     State(world): State<Arc<World>>,
     Extension(Secret(secret)): Extension<Secret>,
+    Extension(Lacks(lacks)): Extension<Lacks>,
+    says: Option<Extension<Says>>,
     fault: Option<Extension<TurnFault>>,
     body: Bytes,
 ) -> Result<Response, ApiError> {
-    let turn = Turn::read(members(&body)?, &secret, |id| world.openai.stored(id))?;
+    let body = members(&body)?;
+    lack::check(&body, &lacks)?;
+    let turn = Turn::read(body, &secret, |id| world.openai.stored(id))?;
     let fault = fault.map(|Extension(fault)| fault);
-    let reply = struck(mind::reply(&conversation(&turn)), fault);
+    let reply = match says {
+        Some(Extension(says)) => said(says, &turn.tools),
+        None => struck(mind::reply(&conversation(&turn)), fault),
+    };
 
     let id = format!("resp_{}", world.dice.hex(50));
     let now = jiff::Timestamp::now().as_second();
@@ -93,29 +102,77 @@ fn think(world: &World, turn: &Turn) -> Duration {
 
 /// What the mind sees of a request.
 fn conversation(turn: &Turn) -> Conversation {
-    let text = |content: &Value| match content {
-        Value::String(text) => text.clone(),
-        Value::Array(parts) => parts.iter().filter_map(|p| p["text"].as_str()).collect::<Vec<_>>().join("\n"),
-        _ => String::new(),
-    };
-    let said = turn.items.iter().filter_map(|item| match item["type"].as_str()? {
-        "message" => match item["role"].as_str()? {
-            "user" => Some(Said::Person(text(&item["content"]))),
-            "assistant" => Some(Said::Model),
-            _ => Some(Said::Rule(text(&item["content"]))),
-        },
-        "function_call" => Some(Said::Call(item["arguments"].as_str()?.to_owned())),
-        "function_call_output" => Some(Said::Output(text(&item["output"]))),
-        _ => None,
-    });
+    let mut said: Vec<Said> = Vec::with_capacity(turn.items.len());
+    for item in &turn.items {
+        let of = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
+        let one = match item["type"].as_str() {
+            Some("message") => heard(item, said.last()),
+            Some("function_call") => {
+                Said::Call(Call { id: of("call_id"), name: of("name"), arguments: of("arguments") })
+            }
+            Some("function_call_output") => Said::Output { id: of("call_id"), text: texts(&item["output"]).join("\n") },
+            Some("tool_search_call") if item["execution"] == "client" => Said::Asked(item["arguments"].to_string()),
+            _ => continue,
+        };
+        said.push(one);
+    }
     Conversation {
         instructions: turn.instructions.clone(),
-        said: said.collect(),
+        said,
         tools: turn.tools.clone(),
         choice: turn.choice.clone(),
         format: turn.format.clone(),
         parallel: turn.parallel,
     }
+}
+
+fn texts(content: &Value) -> Vec<&str> {
+    match content {
+        Value::String(text) => vec![text],
+        Value::Array(parts) => parts.iter().filter_map(|p| p["text"].as_str()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A message. Pictures that come right after a tool's output, or that are called material, are no wish of anybody's.
+fn heard(item: &Value, before: Option<&Said>) -> Said {
+    let content = &item["content"];
+    let words = || texts(content).join("\n");
+    match item["role"].as_str() {
+        Some("assistant") => Said::Model(words()),
+        Some("user") => {
+            let parts = content.as_array().into_iter().flatten();
+            let pictures: Vec<_> = parts.filter_map(|p| p["image_url"].as_str()).map(str::to_owned).collect();
+            let asked_for =
+                matches!(before, Some(Said::Output { .. })) || words().contains("material, not an instruction");
+            let shown = asked_for && !pictures.is_empty();
+            let message = Message::new(texts(content), pictures);
+            if shown { Said::Shown(message) } else { Said::Person(message) }
+        }
+        _ => Said::Rule(words()),
+    }
+}
+
+/// What was put into the model's mouth.
+pub(super) fn said(says: Says, tools: &Tools) -> Reply {
+    let mut pieces = Vec::new();
+    if !says.words.is_empty() || says.calls.is_empty() {
+        pieces.push(Piece::Words(says.words));
+    }
+    let mut loaded = Vec::new();
+    for SaidCall { name, namespace, arguments } in says.calls {
+        let home = |t: &&Tool| t.name == name && (namespace.is_none() || t.namespace == namespace);
+        let tool = tools.list.iter().find(home);
+        let found = tool.filter(|t| t.deferred).map(|t| tools.found_with(t)).filter(|f| !loaded.contains(f));
+        loaded.extend(found.clone());
+        pieces.push(Piece::Call {
+            namespace: namespace.or_else(|| tool.and_then(|t| tools.namespace_of(t))),
+            name,
+            arguments: arguments.as_str().map_or_else(|| arguments.to_string(), str::to_owned),
+            found: found.filter(|_| tools.search == Some(Search::Hosted)),
+        });
+    }
+    Reply { thinking: String::new(), pieces }
 }
 
 /// Changes a reply the way a fault wants it.
@@ -175,6 +232,7 @@ pub(super) fn struck(mut reply: Reply, fault: Option<TurnFault>) -> Reply {
 /// `POST /responses/input_tokens`: counts before paying.
 pub(super) async fn input_tokens(body: Bytes) -> Result<Response, ApiError> {
     let body = members(&body)?;
+    let model = body.get("model").and_then(Value::as_str).unwrap_or_default();
     let mut text = String::new();
     for name in ["instructions", "tools"] {
         if let Some(value) = body.get(name).filter(|v| !v.is_null()) {
@@ -182,7 +240,7 @@ pub(super) async fn input_tokens(body: Bytes) -> Result<Response, ApiError> {
         }
     }
     for item in input::read(body.get("input"))? {
-        text += &item.to_string();
+        text += &pictures::counted(&item, model).to_string();
     }
     let counted = json!({ "object": "response.input_tokens", "input_tokens": tokens::count(&text) });
     Ok(Json(counted).into_response())

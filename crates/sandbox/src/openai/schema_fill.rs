@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::mind::media_kind;
 use crate::dice::scramble;
 
 /// What is known.
@@ -21,6 +22,10 @@ pub(crate) struct Brief {
     pub(crate) seed: Option<u64>,
     /// Ids of media spoken of, newest first.
     pub(crate) media: Vec<String>,
+    /// How many of them the person named in this message.
+    pub(crate) named: usize,
+    /// Different prompts, where several are asked for.
+    pub(crate) variations: Vec<String>,
     /// For numbers nobody asked for.
     pub(crate) dice: u64,
 }
@@ -28,6 +33,39 @@ pub(crate) struct Brief {
 /// A value that fits the schema.
 pub(crate) fn fill(schema: &Value, brief: &Brief) -> Value {
     Filler { root: schema, brief }.value("", schema, true, 0).unwrap_or(Value::Null)
+}
+
+/// What is wanted, in the shape of the schema: what it does not know is left out, what it requires besides is filled.
+pub(crate) fn fit(schema: &Value, wanted: &Value, brief: &Brief) -> Value {
+    if let Some(choices) = schema["anyOf"].as_array() {
+        let fitting = choices.iter().find(|c| (c["type"] == "null") == wanted.is_null());
+        return fitting.map_or_else(|| wanted.clone(), |choice| fit(choice, wanted, brief));
+    }
+    let nullable_here = nullable(schema);
+    let kind =
+        |name: &str| schema["type"] == name || schema["type"].as_array().is_some_and(|k| k.iter().any(|k| k == name));
+    match wanted {
+        Value::Object(members) if kind("object") => {
+            let mut base = fill(schema, brief);
+            for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+                if let Some(value) = members.get(name) {
+                    base[name] = fit(inner, value, brief);
+                } else if nullable(inner) {
+                    base[name] = Value::Null;
+                }
+            }
+            base
+        }
+        Value::Array(list) if kind("array") => {
+            let most = schema["maxItems"].as_u64().unwrap_or(u64::MAX) as usize;
+            list.iter().take(most).map(|item| fit(&schema["items"], item, brief)).collect()
+        }
+        value => match schema["enum"].as_array() {
+            Some(values) if !values.contains(value) && nullable_here => Value::Null,
+            Some(values) if !values.contains(value) => values.first().cloned().unwrap_or_default(),
+            _ => value.clone(),
+        },
+    }
 }
 
 struct Filler<'a> {
@@ -40,6 +78,7 @@ struct Filler<'a> {
 enum About {
     Prompt,
     Negative,
+    Variations,
     Count,
     Aspect,
     Width,
@@ -60,6 +99,7 @@ fn about(name: &str, description: &str) -> About {
     let told = |signs: &[&str]| signs.iter().any(|s| text.contains(s));
     match () {
         () if named(&["negative", "avoid", "exclude", "without"]) => About::Negative,
+        () if named(&["variation", "versions", "takes", "alternatives"]) => About::Variations,
         () if named(&["why", "reason", "explanation", "rationale", "note", "comment"]) && !named(&["notes_list"]) => {
             About::Why
         }
@@ -112,7 +152,9 @@ impl<'a> Filler<'a> {
         };
         let nullable = kinds.contains(&"null");
         let kind = kinds.iter().find(|k| **k != "null").copied().unwrap_or("null");
+        let medium = media_kind(name, schema).is_some();
         let found = match kind {
+            "string" if medium && about == About::Media => self.medium(name, schema, required && !nullable),
             "object" => Some(self.object(schema, depth)),
             "array" => self.array(name, about, schema, required && !nullable, depth),
             "string" => self.text(about, schema, required && !nullable),
@@ -135,11 +177,28 @@ impl<'a> Filler<'a> {
     fn object(&self, schema: &'a Value, depth: usize) -> Value {
         let required: Vec<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let members = schema["properties"].as_object().into_iter().flatten().filter_map(|(name, inner)| {
-            let value = self.value(name, inner, required.contains(&name.as_str()), depth + 1)?;
-            Some((name.clone(), value))
-        });
-        Value::Object(members.collect::<Map<_, _>>())
+        let mut members = Map::new();
+        let mut medium = false;
+        // What media a tool must have come first; of those it may have, only the first is used.
+        let needed = |name: &str, inner: &Value| required.contains(&name) && !nullable(inner);
+        let properties = || schema["properties"].as_object().into_iter().flatten();
+        let needs = properties().any(|(name, inner)| needed(name, inner) && media_kind(name, inner).is_some());
+        for (name, inner) in properties() {
+            let spare = media_kind(name, inner).is_some() && !needed(name, inner);
+            let value = match self.value(name, inner, required.contains(&name.as_str()), depth + 1) {
+                Some(value) if spare && (needs || medium) && !value.is_null() => {
+                    if !required.contains(&name.as_str()) {
+                        continue;
+                    }
+                    Value::Null
+                }
+                Some(value) => value,
+                None => continue,
+            };
+            medium |= spare && !value.is_null();
+            members.insert(name.clone(), value);
+        }
+        Value::Object(members)
     }
 
     fn any_of(
@@ -242,8 +301,27 @@ impl<'a> Filler<'a> {
         let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
         let most = schema["maxItems"].as_u64().unwrap_or(8).min(64) as usize;
         let list: Vec<Value> = match about {
+            About::Variations if !self.brief.variations.is_empty() => {
+                let prompts = self.brief.variations.iter().take(most);
+                let one = |prompt: &String| {
+                    let brief = Brief { prompt: prompt.clone(), ..self.brief.clone() };
+                    let item = self.resolved(&schema["items"]);
+                    if item["type"] == "object" {
+                        Filler { root: self.root, brief: &brief }.value("", item, true, depth + 1).unwrap_or_default()
+                    } else {
+                        prompt.as_str().into()
+                    }
+                };
+                prompts.map(one).collect()
+            }
             About::Changes | About::Why => self.brief.changes.iter().map(|c| c.as_str().into()).take(most).collect(),
-            About::Media => self.brief.media.iter().map(|m| m.as_str().into()).take(most).collect(),
+            About::Media => {
+                let kind = media_kind(name, schema).unwrap_or_default();
+                let fitting = |m: &&String| m.starts_with(kind) || !m.contains(':');
+                // More than one picture is meant only where more than one was named.
+                let most = if required { most.min(self.brief.named.max(1)) } else { most.min(self.brief.named) };
+                self.brief.media.iter().filter(fitting).map(|m| m.as_str().into()).take(most).collect()
+            }
             _ if required || least > 0 => {
                 let n = least.max(1).min(most.max(least));
                 (0..n).filter_map(|_| self.value(name, &schema["items"], true, depth + 1)).collect()
@@ -270,11 +348,23 @@ impl<'a> Filler<'a> {
             About::Width => brief.size.map(|(w, _)| w.to_string()),
             About::Height => brief.size.map(|(_, h)| h.to_string()),
             About::Model => self.named_in(schema["description"].as_str().unwrap_or_default()),
+            About::Variations => self.brief.variations.first().cloned(),
             About::Other => None,
         };
         let text = text.or_else(|| if required { default() } else { None });
         let most = schema["maxLength"].as_u64().unwrap_or(u64::MAX) as usize;
         text.map(|t| Value::String(t.chars().take(most).collect()))
+    }
+
+    /// A handle of the kind the member takes. Nobody's mask is made up.
+    fn medium(&self, name: &str, schema: &Value, required: bool) -> Option<Value> {
+        let kind = media_kind(name, schema)?;
+        let media = &self.brief.media;
+        let fitting = media.iter().find(|m| m.starts_with(kind));
+        // Ids of other makes do not tell their kind.
+        let plain = || media.iter().find(|m| !m.contains(':')).filter(|_| kind != "mask");
+        let any = || media.first().filter(|_| required);
+        fitting.or_else(plain).or_else(any).map(|m| m.as_str().into())
     }
 
     /// A model the person named, if the description knows it as well.
@@ -297,8 +387,8 @@ impl<'a> Filler<'a> {
         let step = schema["multipleOf"].as_f64().filter(|s| *s > 0.0);
         let wanted = match about {
             About::Count => brief.count.map(|n| n as f64),
-            About::Width => brief.size.map(|(w, _)| w as f64).or_else(|| self.side(high, true)),
-            About::Height => brief.size.map(|(_, h)| h as f64).or_else(|| self.side(high, false)),
+            About::Width => brief.size.map(|size| within(size, high).0).or_else(|| self.side(high, true)),
+            About::Height => brief.size.map(|size| within(size, high).1).or_else(|| self.side(high, false)),
             About::Seed => brief.seed.map(|n| n as f64),
             _ => None,
         };
@@ -352,6 +442,18 @@ impl<'a> Filler<'a> {
             _ => Value::Null,
         }
     }
+}
+
+/// A size in its own shape, no side longer than this.
+fn within((w, h): (u64, u64), longest: f64) -> (f64, f64) {
+    let (w, h) = (w as f64, h as f64);
+    let scale = (longest / w.max(h)).min(1.0);
+    (w * scale, h * scale)
+}
+
+/// Whether a schema allows null.
+fn nullable(schema: &Value) -> bool {
+    schema["type"].as_array().is_some_and(|kinds| kinds.iter().any(|k| k == "null"))
 }
 
 /// Least and greatest value a numeric schema allows.

@@ -53,7 +53,12 @@ impl PromptCache {
 
 /// Bytes two texts have in common at the start, at a character's end.
 fn shared_prefix(a: &str, b: &str) -> usize {
-    a.char_indices().zip(b.chars()).find(|((_, x), y)| x != y).map_or(a.len().min(b.len()), |((at, _), _)| at)
+    let same = a.as_bytes().iter().zip(b.as_bytes()).position(|(x, y)| x != y);
+    let mut at = same.unwrap_or(a.len().min(b.len()));
+    while !a.is_char_boundary(at) || !b.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 #[cfg(test)]

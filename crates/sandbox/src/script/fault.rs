@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{Canned, Quirk};
+use super::{Canned, Lack, Quirk, Says};
 
 /// What happens to a request instead of, before or after its ordinary treatment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +73,14 @@ pub enum Fault {
     },
     /// ModelsLab accepts the job, but it goes another way.
     Job(JobFault),
+    /// The model says exactly this. Several such scripts answer one request after the other.
+    Says(Says),
+    /// The server behind the OpenAI side lacks what OpenAI's has. Other scripts still strike: for a server that stays so,
+    /// order it with `times(u32::MAX)`.
+    Lacks {
+        /// What.
+        lacks: Vec<Lack>,
+    },
     /// The model answers, but in another way.
     Turn {
         /// Which way.

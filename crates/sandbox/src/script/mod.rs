@@ -3,6 +3,7 @@
 mod canned;
 mod fault;
 mod quirk;
+mod says;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,6 +13,7 @@ pub use canned::Canned;
 pub(crate) use canned::Reply;
 pub use fault::{Fault, JobFault, TurnFault};
 pub use quirk::Quirk;
+pub use says::{Lack, SaidCall, Says};
 
 /// A [`Fault`] and the requests it strikes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -81,11 +83,12 @@ impl Scripts {
         self.lock().clear();
     }
 
-    /// The fault this request meets, if any. Every fitting script that lets it pass counts it; the first that does
-    /// not strikes.
-    pub(crate) fn strike(&self, line: &str, body: &[u8]) -> Option<Fault> {
+    /// The fault this request meets, if any, and what the server lacks. Every fitting script that lets the request pass
+    /// counts it; the first that does not strikes. What is lacking strikes nothing by itself, so that other faults can
+    /// come on top.
+    pub(crate) fn strike(&self, line: &str, body: &[u8]) -> (Option<Fault>, Vec<Lack>) {
         let mut scripts = self.lock();
-        let mut struck = None;
+        let (mut struck, mut lacking) = (None, Vec::new());
         for script in scripts.iter_mut() {
             let fits = line.contains(&script.matching)
                 && (script.body.is_empty() || String::from_utf8_lossy(body).contains(&script.body));
@@ -97,11 +100,15 @@ impl Scripts {
                 continue;
             }
             script.times -= u32::from(script.times != u32::MAX);
+            if let Fault::Lacks { lacks } = &script.fault {
+                lacking.extend(lacks);
+                continue;
+            }
             struck = Some(script.fault.clone());
             break;
         }
         scripts.retain(|s| s.times > 0);
-        struck
+        (struck, lacking)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Script>> {
@@ -121,7 +128,7 @@ mod tests {
     fn a_script_strikes_after_its_skips_and_only_so_often() {
         let scripts = Scripts::default();
         scripts.add(Script::new("POST /a", hang()).after(1).times(2));
-        let strikes: Vec<_> = (0..5).map(|_| scripts.strike("POST /a/b", b"").is_some()).collect();
+        let strikes: Vec<_> = (0..5).map(|_| scripts.strike("POST /a/b", b"").0.is_some()).collect();
         assert_eq!(strikes, [false, true, true, false, false]);
         assert!(scripts.lock().is_empty(), "a used up script is gone");
     }
@@ -130,10 +137,19 @@ mod tests {
     fn path_and_body_must_both_fit() {
         let scripts = Scripts::default();
         scripts.add(Script::new("/a", hang()).with_body("fox").times(u32::MAX));
-        assert!(scripts.strike("POST /b", b"fox").is_none());
-        assert!(scripts.strike("POST /a", b"hare").is_none());
-        assert!(scripts.strike("POST /a", b"a fox").is_some());
-        assert!(scripts.strike("POST /a", b"a fox").is_some());
+        assert!(scripts.strike("POST /b", b"fox").0.is_none());
+        assert!(scripts.strike("POST /a", b"hare").0.is_none());
+        assert!(scripts.strike("POST /a", b"a fox").0.is_some());
+        assert!(scripts.strike("POST /a", b"a fox").0.is_some());
+    }
+
+    #[test]
+    fn what_a_server_lacks_lets_other_faults_strike() {
+        let scripts = Scripts::default();
+        scripts.add(Script::new("/a", Fault::Lacks { lacks: vec![Lack::Namespaces] }).times(u32::MAX));
+        scripts.add(Script::new("/a", hang()));
+        assert_eq!(scripts.strike("POST /a", b""), (Some(hang()), vec![Lack::Namespaces]));
+        assert_eq!(scripts.strike("POST /a", b""), (None, vec![Lack::Namespaces]));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use openai::{Event as Heard, Request, Response, ToolChoice};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::{INSTRUCTIONS, MOST_STEPS, items, tool};
+use super::{INSTRUCTIONS, MOST_STEPS, items, tools};
 use crate::{
     Code,
     error::Error,
@@ -51,6 +51,9 @@ impl Studio {
     /// Why there is no answer; before the first word of it nothing was changed.
     pub(super) async fn ask(&self, message: &mut Message, stopped: &CancellationToken) -> Result<Ending, Error> {
         let mut request = self.request(message).await?;
+        if self.sum_up(message, &request).await? {
+            request = self.request(message).await?;
+        }
         let id = message.id;
         let account = Account {
             purpose: Purpose::Agent,
@@ -117,29 +120,17 @@ impl Studio {
         }
     }
 
-    /// The request for the next step of a turn: everything said so far, with the same beginning as last time.
+    /// The request for the next step of a turn: everything said so far, with the same beginning as last time, and behind
+    /// it the pictures of this turn.
     async fn request(&self, message: &Message) -> Result<Request, Error> {
-        let (id, conversation) = (message.id, message.conversation);
-        let (history, key) = self
-            .library(move |library| Ok((library.history(conversation)?, cache_key(library, conversation)?)))
-            .await?;
-        let rounds = history.iter().find(|(_, of, _)| *of == id).map_or(0, |(_, _, items)| items::rounds(items));
-        let settings = self.settings();
-        Ok(Request {
-            model: settings.gpt_model,
-            instructions: INSTRUCTIONS.into(),
-            input: history.into_iter().flat_map(|(_, _, items)| items).collect(),
-            tools: vec![tool::tool()],
-            namespaces: Vec::new(),
-            loaded: Vec::new(),
-            tool_choice: if rounds + 1 < MOST_STEPS { ToolChoice::Auto } else { ToolChoice::None },
-            max_output_tokens: Some(longest_answer(&settings.gpt_effort)),
-            effort: Some(settings.gpt_effort),
-            verbosity: Some("low".into()),
-            format: None,
-            cache_key: Some(key),
-            parallel_tool_calls: true,
-        })
+        let id = message.id;
+        let items = self.library(move |library| library.message_items(id)).await?;
+        let mut request = quoted_request(self, Some(message.conversation)).await?;
+        request.input.extend(self.pictures_of_turn(message).await?);
+        if items::rounds(&items) + 1 >= MOST_STEPS {
+            request.tool_choice = ToolChoice::None;
+        }
+        Ok(request)
     }
 
     fn tell(&self, message: &Message, words: &mut Words) {
@@ -207,10 +198,40 @@ async fn at(when: Option<Instant>) {
     }
 }
 
-/// A name for the server's prompt cache that no other conversation of the account has.
+/// The request that a conversation leads to as it stands; a new one when `None`.
+///
+/// # Errors
+/// When the library cannot be read.
+pub(crate) async fn quoted_request(studio: &Studio, conversation: Option<ConversationId>) -> Result<Request, Error> {
+    let read = move |library: &library::Library| match conversation {
+        Some(id) => Ok((library.history(id)?, Some(cache_key(library, id)?))),
+        None => Ok((Vec::new(), None)),
+    };
+    let (history, cache_key) = studio.library(read).await?;
+    let input: Vec<_> = history.into_iter().flat_map(|(_, _, items)| items).collect();
+    let settings = studio.settings();
+    Ok(Request {
+        model: settings.gpt_model,
+        instructions: INSTRUCTIONS.into(),
+        tools: tools::TOOLS.clone(),
+        namespaces: tools::SPACES.clone(),
+        loaded: openai::loaded(&input),
+        input,
+        tool_choice: ToolChoice::Auto,
+        max_output_tokens: Some(longest_answer(&settings.gpt_effort)),
+        effort: Some(settings.gpt_effort),
+        verbosity: Some("low".into()),
+        format: None,
+        cache_key,
+        parallel_tool_calls: true,
+    })
+}
+
+/// A name for the server's prompt cache that no other conversation of the account has. Branches share that of the first
+/// one, since they begin alike.
 fn cache_key(library: &library::Library, id: ConversationId) -> Result<String, library::Error> {
-    let conversation = library.conversation(id)?;
-    Ok(format!("limn-{id}-{}", conversation.created_at))
+    let root = library.root(id)?;
+    Ok(format!("limn-{}-{}", root.id, root.created_at))
 }
 
 /// Tokens to leave for an answer: hidden thinking counts as well.

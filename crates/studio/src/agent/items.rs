@@ -3,9 +3,16 @@
 
 use serde_json::{Value, json};
 
-/// What the person said.
-pub(super) fn from_person(text: &str) -> Value {
-    json!({"type": "message", "role": "user", "content": [{"type": "input_text", "text": text}]})
+/// What the person said, with what they attached before it.
+pub(super) fn from_person(attached: &[String], text: &str) -> Value {
+    let parts = attached.iter().map(String::as_str).chain([text]);
+    let content: Vec<_> = parts.map(|text| json!({"type": "input_text", "text": text})).collect();
+    json!({"type": "message", "role": "user", "content": content})
+}
+
+/// What Limn says beside the person: rules and facts, never words of a provider or a page.
+pub(super) fn from_limn(text: &str) -> Value {
+    json!({"type": "message", "role": "developer", "content": [{"type": "input_text", "text": text}]})
 }
 
 /// Words of the agent that were cut off: the unfinished item itself cannot be sent back, its words can.
@@ -13,8 +20,11 @@ pub(super) fn from_agent(text: &str) -> Value {
     json!({"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": text}]})
 }
 
-/// The answer to a call.
+/// The answer to a call. One that is an item already, as the answer to a search is, stays as it is.
 pub(super) fn output(call_id: &str, output: &Value) -> Value {
+    if matches!(output["type"].as_str(), Some("function_call_output" | "tool_search_output")) {
+        return output.clone();
+    }
     json!({"type": "function_call_output", "call_id": call_id, "output": output.to_string()})
 }
 
@@ -25,8 +35,12 @@ pub(super) fn open_calls(items: &[Value]) -> Vec<String> {
     for item in items {
         let Some(call_id) = item["call_id"].as_str() else { continue };
         match item["type"].as_str() {
-            Some("function_call") if !open.iter().any(|known| known == call_id) => open.push(call_id.to_owned()),
-            Some("function_call_output") => open.retain(|known| known != call_id),
+            // What a server searches by itself it answers by itself.
+            Some("tool_search_call") if item["execution"] != "client" => {}
+            Some("function_call" | "tool_search_call") if !open.iter().any(|known| known == call_id) => {
+                open.push(call_id.to_owned())
+            }
+            Some("function_call_output" | "tool_search_output") => open.retain(|known| known != call_id),
             _ => {}
         }
     }
@@ -35,7 +49,9 @@ pub(super) fn open_calls(items: &[Value]) -> Vec<String> {
 
 /// How often GPT was asked so far in this turn and answered with calls.
 pub(super) fn rounds(items: &[Value]) -> usize {
-    let is_output = |item: &Value| item["type"] == "function_call_output";
+    let is_output = |item: &Value| {
+        item["type"] == "function_call_output" || item["type"] == "tool_search_output" && item["execution"] == "client"
+    };
     (0..items.len()).filter(|at| is_output(&items[*at]) && (*at == 0 || !is_output(&items[*at - 1]))).count()
 }
 
@@ -89,7 +105,7 @@ mod tests {
     fn words_of_two_steps_are_two_paragraphs_and_refusals_count() {
         let refusal =
             json!({"type": "message", "role": "assistant", "content": [{"type": "refusal", "refusal": "No."}]});
-        let items = [from_agent("I will."), call("a"), refusal, from_person("not this")];
+        let items = [from_agent("I will."), call("a"), refusal, from_person(&[], "not this")];
         assert_eq!(words(&items), "I will.\n\nNo.");
     }
 

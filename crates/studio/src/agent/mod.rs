@@ -1,19 +1,26 @@
 //! The agent: a conversation in which GPT decides what to make and proposes it, and the person lets it.
 //!
 //! A turn (the answer to one message of the person) is one message of the agent. It goes through steps: GPT is asked
-//! (`Streaming`), its calls become proposals that wait for the person and for generations (`Waiting`), their outcomes are
-//! told to GPT, which is asked again. Everything a step leads to is in the library before the next one begins, so a turn
+//! (`Streaming`), its calls become proposals that wait for the person and for generations, and acts that cost nothing
+//! (`Waiting`), their outcomes are told to GPT, which is asked again. Everything a step leads to is in the library before the next one begins, so a turn
 //! goes on from there after a crash; what is here in memory only says which turns this process carries on.
 
+mod acts;
 mod ask;
+mod compact;
+mod context;
 mod decide;
+pub(crate) mod handle;
 mod items;
 mod outcome;
+mod pictures;
+mod plan;
+mod promote;
 mod propose;
 mod recover;
 mod send;
 mod stop;
-mod tool;
+mod tools;
 mod turn;
 mod wind_up;
 
@@ -23,19 +30,22 @@ use std::{
     time::Duration,
 };
 
-use library::{ConversationId, Message, MessageId, MessageState, ProposalState};
+use library::{ConversationId, Message, MessageId, MessageState};
 use tokio::{
     sync::Notify,
     time::{sleep, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
+use self::propose::has_pending;
+pub use self::tools::{ToolDefinition, tool_definitions};
+pub(crate) use self::{acts::Browsing, ask::quoted_request, context::said_with};
 use crate::{Code, error::Error, event::Event, lock::lock, studio::Studio};
 
 /// Who the agent is. Sent first in every request and the same in all of them, so that the server's cache finds it.
 const INSTRUCTIONS: &str = include_str!("instructions.md");
 /// How often GPT is asked for one message of the person; the last time it must answer in words.
-const MOST_STEPS: usize = 8;
+const MOST_STEPS: usize = 16;
 /// How often a turn that another process carries on is looked at.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
@@ -121,8 +131,4 @@ impl Studio {
             studio.advance(message).await;
         });
     }
-}
-
-fn has_pending(message: &Message) -> bool {
-    message.proposals.iter().any(|proposal| proposal.state == ProposalState::Pending)
 }

@@ -1,7 +1,9 @@
 //! What GPT is told came of a call.
 
-use library::{Asset, Charged, Failure, Job, JobState};
+use library::{Asset, Charged, Checks, Failure, Job, JobState, Plan, PlanState};
 use serde_json::{Value, json};
+
+use super::handle;
 
 /// A generation that the turn did not wait for. Once it is final, GPT is told with the next message.
 const RUNNING: &str = "running";
@@ -21,8 +23,8 @@ pub(super) fn rejected(failure: &Failure) -> Value {
     json!({"status": "error", "error": failure})
 }
 
-/// How a generation stands. `assets` are those it made.
-pub(super) fn of_job(job: &Job, assets: &[Asset]) -> Value {
+/// How a generation stands. `assets` are those it made, `checks` how they do on the contract.
+pub(super) fn of_job(job: &Job, assets: &[Asset], checks: &[Checks]) -> Value {
     if !job.state.is_final() {
         return json!({
             "status": RUNNING,
@@ -36,7 +38,8 @@ pub(super) fn of_job(job: &Job, assets: &[Asset]) -> Value {
         said["message"] = json!("The person edited the arguments before it was made.");
     }
     if job.state == JobState::Done {
-        said["pictures"] = assets.iter().map(picture).collect();
+        let checked = |asset: &Asset| checks.iter().find(|checks| checks.asset == asset.id);
+        said["pictures"] = assets.iter().map(|asset| picture(asset, checked(asset))).collect();
         said["cost_usd"] = json!(job.actual_usd.or(job.estimated_usd));
         return said;
     }
@@ -65,6 +68,36 @@ pub(super) fn of_call(mut outcomes: Vec<Value>) -> Value {
     }
 }
 
-fn picture(asset: &Asset) -> Value {
-    json!({"handle": format!("img:{}", asset.id), "width": asset.width, "height": asset.height, "seed": asset.seed})
+fn picture(asset: &Asset, checks: Option<&Checks>) -> Value {
+    let mut told =
+        json!({"handle": handle::of(asset), "width": asset.width, "height": asset.height, "seed": asset.seed});
+    if let Some(seconds) = asset.duration_s {
+        told["duration_s"] = json!(seconds);
+    }
+    if let Some(checks) = checks {
+        told["checks"] = crate::checks::told(checks);
+    }
+    told
+}
+
+/// What came of a plan: each step by its name, and what may still be promoted.
+pub(super) fn of_plan(plan: &Plan, steps: Vec<(String, Value)>) -> Value {
+    match plan.state {
+        PlanState::Denied => return denied(),
+        PlanState::Cancelled | PlanState::Pending => return cancelled(),
+        PlanState::Approved => {}
+    }
+    let spent: f64 = steps.iter().filter_map(|(_, came)| came["cost_usd"].as_f64()).sum();
+    let named = steps.into_iter().map(|(name, mut came)| {
+        came["name"] = json!(name);
+        came
+    });
+    let named: Vec<_> = named.collect();
+    json!({
+        "status": "done",
+        "steps": named,
+        "promotions_left": plan.promotions - plan.promoted,
+        "promotion_model": plan.promotion_model,
+        "spent_usd": spent,
+    })
 }

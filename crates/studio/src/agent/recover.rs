@@ -1,6 +1,6 @@
 //! Turns that a crash or a restart cut off.
 
-use library::{Library, Message, MessageState};
+use library::{ActState, Library, Message, MessageState};
 
 use super::wind_up;
 use crate::{error::Error, studio::Studio};
@@ -29,6 +29,10 @@ fn take_over(library: &Library) -> Result<Vec<Message>, library::Error> {
     let mut waiting = Vec::new();
     for mut message in library.claim_messages()? {
         if message.state == MessageState::Streaming {
+            message.state = MessageState::Stopped;
+            wind_up::end(library, message)?;
+        } else if message.acts.iter().any(|act| act.state == ActState::Running) {
+            // Nobody does it any more. What was approved goes on by itself.
             message.state = MessageState::Stopped;
             wind_up::end(library, message)?;
         } else {

@@ -1,12 +1,13 @@
 //! The person says something.
 
-use library::{Conversation, ConversationId, Library, MessageState, NewMessage, Role};
+use library::{Conversation, ConversationId, Kit, Library, MessageState, NewMessage, ProjectId, Role};
 use serde_json::{Value, json};
 
-use super::{items, outcome, wind_up};
+use super::{context, items, outcome, wind_up};
 use crate::{
     Code,
     conversations::title_from,
+    direct::Recipe,
     error::Error,
     event::Event,
     lock::lock,
@@ -24,6 +25,12 @@ impl Studio {
         if request.text.trim().is_empty() {
             return Err(Error::new(Code::Usage, "There are no words to send: say what you wish for."));
         }
+        self.check_attachments(&request).await?;
+        let kit = self.kit().await?;
+        let recipe = match request.recipe.as_deref().filter(|_| request.conversation.is_none()) {
+            Some(name) => Some(self.recipe(name).await?),
+            None => None,
+        };
         let _gate = self.inner.turns.gate.lock().await;
         if let Some(conversation) = request.conversation {
             if self.inner.turns.step(conversation).is_some() {
@@ -31,8 +38,9 @@ impl Studio {
             }
             self.put_aside(conversation).await?;
         }
-        let model = self.settings().gpt_model;
-        let sent = self.library(move |library| write_down(library, request, model)).await?;
+        let settings = self.settings();
+        let beside = Beside { kit, recipe, model: settings.gpt_model, project: settings.project };
+        let sent = self.library(move |library| write_down(library, request, beside)).await?;
         lock(&self.inner.turns.ours).insert(sent.assistant.id);
         self.publish(Event::Conversation { conversation: sent.conversation.clone() });
         self.publish(Event::Message { message: sent.user.clone() });
@@ -42,13 +50,36 @@ impl Studio {
     }
 }
 
-fn write_down(library: &Library, request: SendRequest, model: String) -> Result<Sent, library::Error> {
+/// What goes into a message beside the person's words.
+struct Beside {
+    kit: Option<Kit>,
+    recipe: Option<Recipe>,
+    model: String,
+    project: Option<ProjectId>,
+}
+
+fn write_down(library: &Library, request: SendRequest, beside: Beside) -> Result<Sent, library::Error> {
     let conversation = match request.conversation {
         Some(id) => library.conversation(id)?,
-        None => library.new_conversation(&title_from(&request.text))?,
+        None => {
+            let new = library.new_conversation(&title_from(&request.text))?;
+            if let Some(recipe) = &beside.recipe {
+                library.set_recipe(new.id, &recipe.name)?;
+            }
+            library.set_project(new.id, beside.project)?;
+            new
+        }
     };
+    let history: Vec<Value> = library.history(conversation.id)?.into_iter().flat_map(|(_, _, items)| items).collect();
     let mut said = late_results(library, conversation.id)?;
-    said.push(items::from_person(&request.text));
+    said.extend(context::kit(beside.kit.as_ref(), &history));
+    said.extend(beside.recipe.as_ref().map(context::recipe));
+    let documents = request.documents.iter().map(|id| library.document(*id)).collect::<Result<Vec<_>, _>>()?;
+    let mut attached = context::documents(library, &documents)?;
+    for asset in library.assets(&request.pictures)? {
+        attached.push(context::picture(&asset));
+    }
+    said.push(items::from_person(&attached, &request.text));
     let user = library.add_message(NewMessage {
         conversation: conversation.id,
         role: Role::User,
@@ -56,8 +87,8 @@ fn write_down(library: &Library, request: SendRequest, model: String) -> Result<
         text: request.text,
         model: None,
         budget_usd: None,
-        documents: Vec::new(),
-        pictures: Vec::new(),
+        documents: request.documents,
+        pictures: request.pictures,
     })?;
     library.append_items(user.id, &said)?;
     let assistant = library.add_message(NewMessage {
@@ -65,7 +96,7 @@ fn write_down(library: &Library, request: SendRequest, model: String) -> Result<
         role: Role::Assistant,
         state: MessageState::Streaming,
         text: String::new(),
-        model: Some(model),
+        model: Some(beside.model),
         budget_usd: request.budget_usd,
         documents: Vec::new(),
         pictures: Vec::new(),

@@ -2,10 +2,10 @@
 
 use std::pin::Pin;
 
-use library::{Library, Message, MessageId, MessageState, ProposalState, Tokens};
+use library::{ActState, Library, Message, MessageId, MessageState, PlanState, Proposal, ProposalState, Tokens};
 use openai::{Response, Status};
 
-use super::{MOST_STEPS, Step, ask::Ending, has_pending, items, wind_up};
+use super::{MOST_STEPS, Step, ask::Ending, has_pending, items, plan, wind_up};
 use crate::{Code, error::Error, gpt, lock::lock, studio::Studio};
 
 impl Studio {
@@ -25,6 +25,7 @@ impl Studio {
                 if let Err(error) = seen_through.await {
                     tracing::error!(%error, "a turn was cut off");
                 }
+                studio.do_acts(id).await;
                 studio.advance(id).await;
             })
         });
@@ -86,6 +87,9 @@ impl Studio {
     pub(super) async fn advance(&self, id: MessageId) {
         let _gate = self.inner.turns.gate.lock().await;
         let ours = self.inner.turns.is_ours(id);
+        if ours && let Err(error) = self.go_on_with_plans(id).await {
+            tracing::error!(%error, "the next steps of a plan could not be started");
+        }
         match self.library(move |library| proceed(library, id, ours)).await {
             Ok(None) => {}
             Ok(Some(message)) => {
@@ -94,6 +98,7 @@ impl Studio {
                     self.begin_step(message);
                 } else {
                     lock(&self.inner.turns.ours).remove(&id);
+                    self.leave_page(message.conversation).await;
                 }
             }
             // Another process carries it on, or it was deleted meanwhile.
@@ -103,10 +108,26 @@ impl Studio {
     }
 }
 
+impl Studio {
+    /// Starts the steps of approved plans whose turn it is. Needs the gate.
+    async fn go_on_with_plans(&self, id: MessageId) -> Result<(), Error> {
+        let message = self.library(move |library| library.message(id)).await?;
+        if message.state != MessageState::Waiting || !message.proposals.iter().any(plan::waits_to_start) {
+            return Ok(());
+        }
+        self.start_ready_steps(&message).await?;
+        let message = self.library(move |library| library.message(id)).await?;
+        self.publish_message(&message).await;
+        Ok(())
+    }
+}
+
 /// Hands the outcomes of a turn to GPT's history. `None` while it still waits for something.
 fn proceed(library: &Library, id: MessageId, ours: bool) -> Result<Option<Message>, library::Error> {
     let message = library.message(id)?;
-    if message.state != MessageState::Waiting || has_pending(&message) {
+    let busy = message.acts.iter().any(|act| act.state == ActState::Running);
+    let waits = |step: &Proposal| ours && plan::waits_to_start(step);
+    if message.state != MessageState::Waiting || has_pending(&message) || busy || message.proposals.iter().any(waits) {
         return Ok(None);
     }
     for job in message.proposals.iter().filter_map(|proposal| proposal.job) {
@@ -116,12 +137,21 @@ fn proceed(library: &Library, id: MessageId, ours: bool) -> Result<Option<Messag
     }
     let items = library.message_items(id)?;
     let open = wind_up::open_calls(library, &message, &items)?;
-    let has = |state| open.iter().flat_map(|(_, proposals)| proposals).any(|proposal| proposal.state == state);
-    let denied = has(ProposalState::Denied) && !has(ProposalState::Approved);
+    let denied = only_denied(&open);
     let outputs = wind_up::outputs(library, open)?;
     library.append_items(id, &outputs)?;
     let next = if ours && !denied { MessageState::Streaming } else { MessageState::Done };
     library.move_message(id, MessageState::Waiting, next).map(Some)
+}
+
+/// Whether the person said no to everything this step asked for: then GPT is not asked once more.
+fn only_denied(open: &[wind_up::OpenCall]) -> bool {
+    let proposals = || open.iter().flat_map(|call| &call.proposals);
+    let plans = || open.iter().flat_map(|call| &call.plans);
+    let has = |state| proposals().any(|proposal| proposal.state == state);
+    let denied = has(ProposalState::Denied) || plans().any(|(plan, _)| plan.state == PlanState::Denied);
+    let approved = has(ProposalState::Approved) || plans().any(|(plan, _)| plan.state == PlanState::Approved);
+    denied && !approved
 }
 
 fn cut_short(reason: &str) -> Error {

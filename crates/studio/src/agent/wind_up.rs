@@ -1,7 +1,9 @@
 //! Bringing a turn to its end so that the API accepts its history next time: every call with its output, no unfinished
 //! item, and the words that were heard.
 
-use library::{Asset, Failure, Library, Message, MessageState, Proposal, ProposalState};
+use library::{
+    Act, ActOutcome, ActState, Asset, Failure, Library, Message, MessageState, Plan, PlanState, Proposal, ProposalState,
+};
 use serde_json::Value;
 
 use super::{items, outcome};
@@ -20,6 +22,7 @@ impl Studio {
         row.error = error.map(Failure::from);
         let ended = self.library(move |library| end(library, row)).await?;
         lock(&self.inner.turns.ours).remove(&ended.id);
+        self.leave_page(ended.conversation).await;
         self.publish_message(&ended).await;
         Ok(())
     }
@@ -38,38 +41,91 @@ pub(super) fn end(library: &Library, message: Message) -> Result<Message, librar
     library.message(message.id)
 }
 
-/// The calls that have no output yet, each with its proposals.
+/// A call without an output, and what became of it here.
+pub(super) struct OpenCall {
+    call_id: String,
+    /// Paid calls on their own.
+    pub(super) proposals: Vec<Proposal>,
+    pub(super) plans: Vec<(Plan, Vec<Proposal>)>,
+    acts: Vec<Act>,
+}
+
+/// The calls that have no output yet.
 pub(super) fn open_calls(
     library: &Library,
     message: &Message,
     items: &[Value],
-) -> Result<Vec<(String, Vec<Proposal>)>, library::Error> {
-    let mut open: Vec<_> = items::open_calls(items).into_iter().map(|call_id| (call_id, Vec::new())).collect();
-    for proposal in &message.proposals {
-        let call = open.iter_mut().find(|(call_id, _)| *call_id == proposal.call_id);
-        // One with an output belongs to an earlier step, whatever its call's id.
-        if let Some((_, proposals)) = call
-            && library.proposal_output(proposal.id)?.is_none()
-        {
-            proposals.push(proposal.clone());
+) -> Result<Vec<OpenCall>, library::Error> {
+    let mut open = Vec::new();
+    for call_id in items::open_calls(items) {
+        let mut call = OpenCall { call_id, proposals: Vec::new(), plans: Vec::new(), acts: Vec::new() };
+        let is_its = |id: &str| id == call.call_id;
+        for proposal in message.proposals.iter().filter(|proposal| is_its(&proposal.call_id)) {
+            let planned = proposal.step.as_ref().is_some_and(|step| !step.promotion);
+            // One with an output belongs to an earlier step, whatever its call's id.
+            if !planned && library.proposal_output(proposal.id)?.is_none() {
+                call.proposals.push(proposal.clone());
+            }
         }
+        for plan in message.plans.iter().filter(|plan| is_its(&plan.call_id)) {
+            let place =
+                |step: &&Proposal| step.step.as_ref().is_some_and(|place| place.plan == plan.id && !place.promotion);
+            let steps: Vec<_> = message.proposals.iter().filter(place).cloned().collect();
+            let told = steps.first().map(|step| library.proposal_output(step.id)).transpose()?.flatten();
+            if told.is_none() {
+                call.plans.push((plan.clone(), steps));
+            }
+        }
+        // Servers that count their calls anew give one id to several: the last one is meant.
+        let act = message.acts.iter().rev().find(|act| is_its(&act.call_id));
+        if call.proposals.is_empty() && call.plans.is_empty() || packed(&call.call_id, items) {
+            let acts = message.acts.iter().filter(|act| is_its(&act.call_id));
+            call.acts =
+                if packed(&call.call_id, items) { acts.cloned().collect() } else { act.cloned().into_iter().collect() };
+        }
+        open.push(call);
     }
     Ok(open)
 }
 
-/// The outputs of the calls that have none yet, by how their proposals stand now. What is still pending is put aside.
-pub(super) fn outputs(library: &Library, open: Vec<(String, Vec<Proposal>)>) -> Result<Vec<Value>, library::Error> {
+/// Whether a call is the wrapper in which GPT packs several.
+fn packed(call_id: &str, items: &[Value]) -> bool {
+    let call = items.iter().rev().find(|item| item["call_id"] == call_id && item["type"] == "function_call");
+    call.is_some_and(|call| call["arguments"].as_str().is_some_and(|said| said.contains("tool_uses")))
+}
+
+/// The outputs of the calls that have none yet, by how things stand now. What is still pending is put aside.
+pub(super) fn outputs(library: &Library, open: Vec<OpenCall>) -> Result<Vec<Value>, library::Error> {
     let mut outputs = Vec::new();
-    for (call_id, proposals) in open {
+    for call in open {
         let mut outcomes = Vec::new();
-        for proposal in &proposals {
-            let said = came_of(library, proposal)?;
-            library.set_proposal_output(proposal.id, &said.to_string())?;
-            outcomes.push(said);
+        for proposal in &call.proposals {
+            outcomes.push(told(library, proposal)?);
         }
-        outputs.push(items::output(&call_id, &outcome::of_call(outcomes)));
+        for (mut plan, steps) in call.plans {
+            if plan.state == PlanState::Pending {
+                plan = library.decide_plan(&Plan { state: PlanState::Cancelled, ..plan }, &[], &[])?;
+            }
+            let mut came = Vec::new();
+            for step in steps {
+                let step = library.proposal(step.id)?;
+                let name = step.step.as_ref().map_or_else(String::new, |place| place.name.clone());
+                came.push((name, told(library, &step)?));
+            }
+            outcomes.push(outcome::of_plan(&plan, came));
+        }
+        for act in &call.acts {
+            outcomes.push(of_act(library, act)?);
+        }
+        outputs.push(items::output(&call.call_id, &outcome::of_call(outcomes)));
     }
     Ok(outputs)
+}
+
+fn told(library: &Library, proposal: &Proposal) -> Result<Value, library::Error> {
+    let said = came_of(library, proposal)?;
+    library.set_proposal_output(proposal.id, &said.to_string())?;
+    Ok(said)
 }
 
 /// What came of a proposal.
@@ -80,7 +136,12 @@ fn came_of(library: &Library, proposal: &Proposal) -> Result<Value, library::Err
             outcome::cancelled()
         }
         (ProposalState::Approved, Some(job)) => of_job(library, job)?,
-        (ProposalState::Approved, None) | (ProposalState::Cancelled, _) => outcome::cancelled(),
+        (ProposalState::Approved, None) => {
+            // A step of a plan whose turn never came.
+            library.update_proposal(&Proposal { state: ProposalState::Cancelled, ..proposal.clone() })?;
+            outcome::cancelled()
+        }
+        (ProposalState::Cancelled, _) => outcome::cancelled(),
         (ProposalState::Denied, _) => outcome::denied(),
         (ProposalState::Rejected, _) => match &proposal.error {
             Some(failure) => outcome::rejected(failure),
@@ -89,9 +150,27 @@ fn came_of(library: &Library, proposal: &Proposal) -> Result<Value, library::Err
     })
 }
 
+/// What came of an act; one that was not done is put aside.
+fn of_act(library: &Library, act: &Act) -> Result<Value, library::Error> {
+    if matches!(act.state, ActState::Asking | ActState::Running) {
+        let output = outcome::cancelled();
+        let aside = ActOutcome {
+            state: ActState::Cancelled,
+            summary: None,
+            assets: Vec::new(),
+            error: None,
+            output: output.clone(),
+        };
+        library.finish_act(act.id, aside)?;
+        return Ok(output);
+    }
+    Ok(library.act_output(act.id)?.unwrap_or_else(outcome::cancelled))
+}
+
 /// What came of a generation.
 pub(super) fn of_job(library: &Library, id: library::JobId) -> Result<Value, library::Error> {
     let job = library.job(id)?;
     let assets: Vec<Asset> = library.assets(&job.assets)?;
-    Ok(outcome::of_job(&job, &assets))
+    let checks = library.checks(&job.assets)?;
+    Ok(outcome::of_job(&job, &assets, &checks))
 }

@@ -230,7 +230,10 @@ impl Studio {
     async fn bring_one(&self, driver: &Driver, source: Source<'_>, asset: NewAsset) -> One {
         match self.receive(driver, source, asset).await {
             Ok(Some(asset)) => {
+                let id = asset.id;
                 self.publish(Event::AssetAdded { asset });
+                // Before the generation is over, so that GPT is told of it with the result.
+                self.check_results(&[id]).await;
                 One::Kept
             }
             Ok(None) => One::Stopped,

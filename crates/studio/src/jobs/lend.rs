@@ -93,6 +93,8 @@ impl Studio {
         arguments: &Map,
         driver: &Driver,
     ) -> Result<Option<String>, Error> {
+        // Before anything else: an address from before the mark was set must not be used either.
+        self.may_leave(id).await?;
         let asset = self.asset(id).await?;
         let side = self.mask_side(&asset, operation, arguments).await?;
         let key = key(&asset, side);

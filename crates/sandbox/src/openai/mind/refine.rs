@@ -89,7 +89,7 @@ pub(crate) fn refine(words: &Words, style: Style) -> Refined {
     let (parts, dropped) = clean(&words.text);
     let lower = words.text.to_lowercase();
     let seed = hash(&lower);
-    let (topic, mood) = (topic(&lower), mood(&lower));
+    let (topic, mood) = (topic_of(&lower), mood_of(&lower));
     let mut added = Vec::new();
     let coloured = lexicon::COLOURS.split(' ').filter(|c| has(&lower, &[c])).count() >= 2;
     let mut pick = |kind: &'static str, present: &[&str], from: &'static [&'static str]| -> Option<&'static str> {
@@ -155,7 +155,7 @@ pub(crate) fn changed(earlier: &str, change: &str) -> String {
 }
 
 /// Whether one of these words or phrases is in a lower-case text, as whole words.
-fn has(lower: &str, signs: &[&str]) -> bool {
+pub(super) fn has(lower: &str, signs: &[&str]) -> bool {
     signs.iter().any(|sign| {
         lower.match_indices(sign).any(|(at, _)| {
             let before = lower[..at].chars().next_back();
@@ -167,13 +167,13 @@ fn has(lower: &str, signs: &[&str]) -> bool {
     })
 }
 
-fn topic(lower: &str) -> &'static Topic {
+pub(super) fn topic_of(lower: &str) -> &'static Topic {
     let score = |t: &Topic| t.told_by.split_whitespace().filter(|w| has(lower, &[w])).count();
     let best = TOPICS.iter().rev().max_by_key(|t| score(t)).filter(|t| score(t) > 0);
     best.unwrap_or(&TOPICS[TOPICS.len() - 1])
 }
 
-fn mood(lower: &str) -> &'static Mood {
+pub(super) fn mood_of(lower: &str) -> &'static Mood {
     MOODS.iter().find(|m| m.told_by.split_whitespace().any(|w| has(lower, &[w]))).unwrap_or(&MOODS[MOODS.len() - 1])
 }
 

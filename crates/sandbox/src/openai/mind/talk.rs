@@ -1,10 +1,9 @@
 //! What it says around the work: hello, a sentence before a call, a remark on what came back.
 
-use serde_json::Value;
-
 use super::facts::{Facts, bare};
+use super::outcome::{Came, came, parts};
 use super::refine::Refined;
-use super::{Conversation, Said};
+use super::said::{Conversation, Said, collect_handles};
 use crate::dice::{hash, scramble};
 use crate::openai::tools::Tool;
 
@@ -68,7 +67,7 @@ pub(super) fn small_talk(conversation: &Conversation, said: &str) -> Option<Stri
     if words.len() <= 3 && starts(&["great", "nice", "perfect", "lovely", "beautiful", "wonderful", "good", "cool"]) {
         return Some("Good to hear. I can make variations of it, or go on to the next idea.".to_owned());
     }
-    if agrees(said) && !conversation.said.iter().any(|s| matches!(s, Said::Model)) {
+    if agrees(said) && !conversation.said.iter().any(|s| matches!(s, Said::Model(_))) {
         return Some("Gladly. What should it show?".to_owned());
     }
     if matches!(all.as_str(), "no" | "no thanks" | "nope" | "never mind" | "stop" | "not now") {
@@ -105,7 +104,7 @@ fn about_itself(conversation: &Conversation) -> String {
         let short = (1..=60).contains(&first.len()).then(|| first.trim_end_matches('.').to_lowercase());
         short.unwrap_or_else(|| t.name.replace('_', " "))
     };
-    let names: Vec<String> = conversation.tools.iter().take(4).map(does).collect();
+    let names: Vec<String> = conversation.tools.list.iter().take(4).map(does).collect();
     let can = match names.as_slice() {
         [] => "sharpen your words into a prompt".to_owned(),
         [one] => one.clone(),
@@ -152,86 +151,36 @@ pub(super) fn before_call(facts: &Facts, refined: &Refined) -> String {
     answers[(scramble(hash(&facts.said)) % 3) as usize].clone()
 }
 
+/// The words for a tool that changes or moves a picture: the wish, with "it" in the place of the handles.
+pub(super) fn change_of(said: &str, handles: &[String], tool: &str) -> String {
+    let mut words = said.trim().trim_end_matches(['.', '!']).to_owned();
+    if tool.contains("video") {
+        // "Turn it into a clip" says nothing of what moves.
+        let moves = [" where ", " with ", " in which ", ", "].iter().find_map(|link| words.split_once(link));
+        return moves.map_or_else(
+            || "Slow, natural movement while the camera hardly moves.".to_owned(),
+            |(_, moves)| format!("{}.", super::copy::capital(moves)),
+        );
+    }
+    for handle in handles {
+        words = words.replace(handle.as_str(), "it");
+    }
+    let words = words.trim_start_matches("please ").trim_start_matches("Please ");
+    format!("{}.", super::copy::capital(words))
+}
+
 pub(super) fn no_tool(wish: &str) -> String {
     format!("None of the tools I was given can do that. I can still help with the words for “{wish}”.")
-}
-
-/// How one tool output reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Came {
-    Well,
-    Running,
-    Denied,
-    Cancelled,
-    Failed,
-}
-
-/// One output may hold the results of several calls.
-fn parts(text: &str) -> Vec<String> {
-    let value: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-    let list = value.as_array().or_else(|| ["results", "outputs"].iter().find_map(|n| value[*n].as_array()));
-    list.map_or_else(|| vec![text.to_owned()], |list| list.iter().map(Value::to_string).collect())
-}
-
-/// Reads an output: JSON members first, then the words themselves.
-fn came(text: &str) -> (Came, Option<String>) {
-    let value: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-    let member = |names: &[&str]| names.iter().map(|n| &value[*n]).find(|v| !v.is_null()).cloned();
-    let status = member(&["status", "state", "outcome", "result"]);
-    let status = status.as_ref().and_then(Value::as_str).unwrap_or_default().to_lowercase();
-    let error = member(&["error", "failure", "reason", "message"]);
-    let reason = error.as_ref().and_then(|e| e.as_str().or_else(|| e["message"].as_str())).map(str::to_owned);
-    let judged = if value.is_object() && !status.is_empty() {
-        status
-    } else if value.is_object() {
-        let failed = value.get("error").is_some_and(|e| !e.is_null());
-        if failed { format!("failed {}", reason.clone().unwrap_or_default()) } else { "done".to_owned() }
-    } else {
-        text.to_lowercase()
-    };
-    let says = |signs: &[&str]| signs.iter().any(|s| judged.contains(s));
-    let came = if says(&[
-        "denied",
-        "deny",
-        "declined",
-        "rejected by",
-        "refused by the p",
-        "did not approve",
-        "not approved",
-    ]) {
-        Came::Denied
-    } else if says(&["cancel", "stopped", "interrupted"]) {
-        Came::Cancelled
-    } else if says(&[
-        "error",
-        "fail",
-        "could not",
-        "over budget",
-        "over_budget",
-        "unknown",
-        "expired",
-        "refused",
-        "invalid",
-        "not found",
-    ]) {
-        Came::Failed
-    } else if says(&["processing", "running", "queued", "planned", "submitting", "fetching", "started"]) {
-        Came::Running
-    } else {
-        Came::Well
-    };
-    let plain = || (!value.is_object()).then(|| text.trim().to_owned());
-    (came, reason.or_else(plain))
 }
 
 /// A remark on the outputs since the last words.
 pub(super) fn about_outputs(conversation: &Conversation) -> String {
     let said = &conversation.said;
-    let since = said.iter().rposition(|s| !matches!(s, Said::Output(_) | Said::Call(_))).map_or(0, |at| at + 1);
+    let since = said.iter().rposition(|s| matches!(s, Said::Person(_) | Said::Model(_))).map_or(0, |at| at + 1);
     let outputs: Vec<(Came, Option<String>)> = said[since..]
         .iter()
         .filter_map(|s| match s {
-            Said::Output(text) => Some(parts(text)),
+            Said::Output { text, .. } => Some(parts(text)),
             _ => None,
         })
         .flatten()
@@ -283,20 +232,10 @@ pub(super) fn about_outputs(conversation: &Conversation) -> String {
 
 /// What the pictures just made are called, such as `img:12`.
 fn handles(said: &[&Said]) -> Vec<String> {
-    fn collect(value: &Value, found: &mut Vec<String>) {
-        match value {
-            Value::Array(list) => list.iter().for_each(|v| collect(v, found)),
-            Value::Object(members) => {
-                found.extend(members.get("handle").and_then(Value::as_str).map(str::to_owned));
-                members.values().for_each(|v| collect(v, found));
-            }
-            _ => {}
-        }
-    }
     let mut found = Vec::new();
     for said in said {
-        if let Said::Output(text) = said {
-            collect(&serde_json::from_str(text).unwrap_or_default(), &mut found);
+        if let Said::Output { text, .. } = said {
+            collect_handles(&serde_json::from_str(text).unwrap_or_default(), &mut found);
         }
     }
     found
@@ -330,29 +269,4 @@ fn last_words(text: &str, n: usize) -> String {
 fn first_words(text: &str, n: usize) -> String {
     let part = text.split(['.', ',']).next().unwrap_or(text);
     part.split_whitespace().take(n).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn outputs_are_read_in_json_and_in_words() {
-        let cases = [
-            (r#"{"status":"done","assets":[{"id":"7"}]}"#, Came::Well),
-            (r#"{"status":"failed","error":{"code":"provider","message":"Try again."}}"#, Came::Failed),
-            (r#"{"error":"over_budget"}"#, Came::Failed),
-            (r#"{"status":"denied"}"#, Came::Denied),
-            (r#"{"state":"running"}"#, Came::Running),
-            ("The person denied this call.", Came::Denied),
-            ("cancelled by user", Came::Cancelled),
-            ("ok, seed 7", Came::Well),
-            ("Unknown tool.", Came::Failed),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(came(text).0, expected, "{text}");
-        }
-        let both = parts(r#"{"results":[{"status":"denied"},{"status":"done"}]}"#);
-        assert_eq!(both.iter().map(|p| came(p).0).collect::<Vec<_>>(), [Came::Denied, Came::Well]);
-    }
 }

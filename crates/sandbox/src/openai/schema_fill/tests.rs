@@ -17,6 +17,8 @@ fn brief() -> Brief {
         size: None,
         seed: Some(7),
         media: vec!["12".into()],
+        named: 1,
+        variations: vec![],
         dice: 1,
     }
 }

@@ -2,9 +2,13 @@
 
 mod decide;
 mod faults;
+mod forks;
 mod history;
+mod looking;
 mod money;
+mod plans;
 mod restart;
+mod safety;
 mod stop;
 mod tools;
 

@@ -100,8 +100,8 @@ async fn gpt_that_never_stops_calling_is_stopped() {
     let message = bench.turn(&sent).await;
     assert_eq!((message.state, message.error.unwrap().code), (MessageState::Failed, Code::Provider));
     let log = bench.sandbox.log(RESPONSES);
-    assert_eq!(log.len(), 8);
+    assert_eq!(log.len(), 16);
     let only_words: Vec<_> = log.iter().map(|entry| entry.body["tool_choice"] == "none").collect();
-    assert_eq!(only_words.iter().position(|only| *only), Some(7), "the last time it is told to use words");
-    assert_eq!(bench.last_outputs().len(), 7, "each call was answered once");
+    assert_eq!(only_words.iter().position(|only| *only), Some(15), "the last time it is told to use words");
+    assert_eq!(bench.last_outputs().len(), 15, "each call was answered once");
 }

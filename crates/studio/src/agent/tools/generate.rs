@@ -1,5 +1,5 @@
-//! The one tool GPT is given, `generate_image`, made from the catalogue, and how its arguments become those of an
-//! operation.
+//! The tool for the most frequent wish, `generate_image`, made from the catalogue, and how its arguments become those of
+//! an operation.
 
 use modelslab::{Map, Model, Operation};
 use openai::Tool;
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{catalogue::takes, jobs::find};
 
 /// The tool's name.
-pub(super) const NAME: &str = "generate_image";
+pub(in crate::agent) const NAME: &str = "generate_image";
 
 /// The operation the tool's arguments are taken from.
 const OPERATION: &str = "text2img";
@@ -100,7 +100,7 @@ fn model_property() -> Value {
 ///
 /// # Errors
 /// What is wrong with the arguments, in words for GPT.
-pub(super) fn read(arguments: &str, chosen: &str) -> Result<(&'static Operation, Map), String> {
+pub(in crate::agent) fn read(arguments: &str, chosen: &str) -> Result<(&'static Operation, Map), String> {
     let mut arguments = match serde_json::from_str(arguments) {
         Ok(Value::Object(arguments)) => arguments,
         Ok(_) => return Err("The arguments are not a JSON object.".into()),
