@@ -8,10 +8,11 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use studio::{
-    Account, Asset, AssetId, Author, ConnectionStatus, Consent, Conversation, ConversationId, CostReport,
-    DecideRequest, Error, Estimate, Form, FormRequest, Found, GenerateRequest, Job, JobId, KeyCheck, ModelChoice,
-    OperationChoice, Preset, PromptId, PromptVersion, Provider, RefineRequest, Refinement, Relatives, ResolveRequest,
-    RunRequest, SendRequest, Sent, Settings, Snapshot, Transcript, VoiceChoice, VoiceKind,
+    Account, Asset, AssetId, Attached, Author, Branch, Chain, Checks, Claim, Collection, ConnectionStatus, Consent, Conversation, ConversationId,
+    CostGroup, CostQuery, CostReport, DecideAct, DecidePlan, DecideRequest, Error, Estimate, ForkRequest, Form, FormRequest, Found, GenerateRequest, Job,
+    JobId, KeyCheck, Kit, KitId, ModelChoice, OperationChoice, PagesRequest, Preset, Project, ProjectEdit, PromptId, PromptQuery,
+    PromptVersion, Provider, Quote, QuoteRequest, Recipe, Reconciliation, RefineRequest, Refinement, Relatives, ResolveRequest, RunRequest,
+    SendRequest, Sent, SetContract, Settings, Snapshot, Transcript, VoiceChoice, VoiceKind,
 };
 use tauri::State;
 use ts_rs::TS;
@@ -35,14 +36,26 @@ requests! {
     SomeAssets { ids: Vec<AssetId> }
     /// Star assets or take the star away.
     Star { ids: Vec<AssetId>, starred: bool }
+    /// Say how good assets are: 1 to 5, or 0 for nothing said.
+    Rate { ids: Vec<AssetId>, rating: u8 }
+    /// Give assets tags, or take them away.
+    Tag { ids: Vec<AssetId>, tags: Vec<String>, on: bool }
+    /// Put assets into the collection of this name, or take them out of it.
+    Collect { name: String, ids: Vec<AssetId>, on: bool }
+    /// Keep assets on this machine, or let them go.
+    Confidential { ids: Vec<AssetId>, on: bool }
     /// Words for the clipboard.
     Text { text: String }
     /// One generation.
     OneJob { id: JobId }
     /// A generation to try again, with the seed it had or a new one.
     Retry { id: JobId, same_seed: bool }
+    /// Whether the charge of a generation was claimed back.
+    ClaimBack { id: JobId, on: bool }
     /// One prompt version.
     OnePrompt { id: PromptId }
+    /// Star a prompt, or take its star away.
+    StarPrompt { id: PromptId, on: bool }
     /// Words to keep as a version.
     KeepPrompt { author: Author, prompt: String, negative: Option<String>, parent: Option<PromptId> }
     /// One conversation.
@@ -80,6 +93,10 @@ requests! {
     OnePreset { name: String }
     /// Presets; all of the person's own when none are named.
     SomePresets { names: Vec<String> }
+    /// One brand kit.
+    OneKit { id: KitId }
+    /// One recipe.
+    OneRecipe { name: String }
     /// Files to ask for: of these sorts (`image`, `video`, `audio`; all when empty), one or several.
     PickFiles { media: Vec<String>, several: bool }
     /// A link to open in the browser.
@@ -99,6 +116,7 @@ macro_rules! commands {
                 commands::gallery::waveform,
                 commands::gallery::original_bytes,
                 commands::files::import_bytes,
+                commands::brief::attach_bytes,
                 commands::window::subscribe,
                 $(commands::$module::$name,)+
             ]
@@ -133,6 +151,20 @@ commands! {
     gallery::copy_image(OneAsset) -> (),
     gallery::media_url(OneAsset) -> String,
     gallery::relatives(OneAsset) -> Relatives,
+    gallery::rate(Rate) -> (),
+    gallery::tag(Tag) -> (),
+    gallery::tags(Nothing) -> Vec<String>,
+    gallery::collections(Nothing) -> Vec<Collection>,
+    gallery::collect(Collect) -> Collection,
+    gallery::set_confidential(Confidential) -> (),
+    projects::save_project(ProjectEdit) -> Project,
+    projects::save_kit(Kit) -> Kit,
+    projects::delete_kit(OneKit) -> (),
+    recipes::recipes(Nothing) -> Vec<Recipe>,
+    recipes::save_recipe(Recipe) -> Recipe,
+    recipes::delete_recipe(OneRecipe) -> (),
+    recipes::reveal_recipes(Nothing) -> (),
+    files::export_document(OneAsset) -> Option<PathBuf>,
     files::pick_files(PickFiles) -> Vec<Asset>,
     forms::operations(Nothing) -> Vec<OperationChoice>,
     forms::form(FormRequest) -> Form,
@@ -157,10 +189,18 @@ commands! {
     jobs::resolve_job(ResolveRequest) -> Job,
     jobs::unclaimed(Nothing) -> Vec<Found>,
     jobs::models(Nothing) -> Vec<ModelChoice>,
-    jobs::cost(Nothing) -> CostReport,
+    ledger::cost(Nothing) -> CostReport,
+    ledger::cost_groups(CostQuery) -> Vec<CostGroup>,
+    ledger::claims(Nothing) -> Vec<Claim>,
+    ledger::claim(ClaimBack) -> Job,
+    ledger::reconcile(Nothing) -> Reconciliation,
+    ledger::export_costs(Nothing) -> Option<PathBuf>,
     words::refine(RefineRequest) -> Refinement,
     words::keep_prompt(KeepPrompt) -> PromptVersion,
     words::prompt_versions(OnePrompt) -> Vec<PromptVersion>,
+    words::prompts(PromptQuery) -> Vec<PromptVersion>,
+    words::star_prompt(StarPrompt) -> PromptVersion,
+    words::chain(OneAsset) -> Chain,
     chat::conversations(Text) -> Vec<Conversation>,
     chat::transcript(OneConversation) -> Transcript,
     chat::rename_conversation(Rename) -> Conversation,
@@ -168,6 +208,15 @@ commands! {
     chat::send(SendRequest) -> Sent,
     chat::stop(Stop) -> (),
     chat::decide(DecideRequest) -> (),
+    chat::decide_plan(DecidePlan) -> (),
+    chat::decide_act(DecideAct) -> (),
+    chat::fork(ForkRequest) -> Conversation,
+    chat::branches(OneConversation) -> Vec<Branch>,
+    brief::attach_files(Nothing) -> Vec<Attached>,
+    brief::quote(QuoteRequest) -> Quote,
+    brief::document_pages(PagesRequest) -> Vec<String>,
+    brief::checks(SomeAssets) -> Vec<Checks>,
+    brief::set_contract(SetContract) -> Conversation,
     settings::save_settings(Settings) -> Settings,
     settings::check_key(TryKey) -> KeyCheck,
     settings::save_key(SaveKey) -> ConnectionStatus,

@@ -54,6 +54,10 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: Option<PresetAction>,
     },
+    /// List the recipes: jobs that `limn create --recipe` knows how to do.
+    Recipes,
+    /// List the prompts of the past, newest first.
+    Prompts(Prompts),
     /// Keep files of this computer in the library.
     Import {
         /// The files: pictures, clips, sounds, texts, 3D models.
@@ -77,11 +81,11 @@ pub(crate) enum Command {
         /// Id of the asset, as `limn list` shows it.
         id: String,
     },
-    /// Copy an original out of the library.
+    /// Copy an original out of the library; a document becomes a folder with everything it names.
     Export {
         /// Id of the asset.
         id: String,
-        /// File or folder to copy to; an existing file is never overwritten.
+        /// File or folder to copy to; nothing that is there is ever overwritten.
         #[arg(long, value_name = "PATH")]
         to: PathBuf,
     },
@@ -107,7 +111,7 @@ pub(crate) enum Command {
         id: String,
     },
     /// Show what was spent.
-    Cost,
+    Cost(Cost),
     /// Keep, check or forget an API key.
     Keys {
         /// What to do.
@@ -158,7 +162,11 @@ impl Command {
 /// The object the command of this name prints when nothing came of it; its `error` is filled in by then.
 pub(crate) fn nothing(command: &str, prompt: Option<&str>) -> Value {
     match command {
-        "create" | "generate" | "run" => {
+        "create" => {
+            json!({"prompt": prompt, "refined_prompt": null, "reply": null, "jobs": [], "acts": [], "plans": [],
+                "document": null, "usage": null, "error": null})
+        }
+        "generate" | "run" => {
             json!({"prompt": prompt, "refined_prompt": null, "reply": null, "jobs": [], "usage": null, "error": null})
         }
         "refine" => json!({"prompt": prompt, "refined_prompt": null, "usage": null, "error": null}),
@@ -168,6 +176,8 @@ pub(crate) fn nothing(command: &str, prompt: Option<&str>) -> Value {
         "models" => json!({"models": [], "error": null}),
         "voices" => json!({"voices": [], "error": null}),
         "presets" => json!({"presets": [], "error": null}),
+        "recipes" => json!({"recipes": [], "error": null}),
+        "prompts" => json!({"prompts": [], "error": null}),
         "export" => json!({"path": null, "error": null}),
         _ => json!({"error": null}),
     }
@@ -177,12 +187,66 @@ pub(crate) fn nothing(command: &str, prompt: Option<&str>) -> Value {
 pub(crate) struct Create {
     /// What you want.
     pub(crate) wish: String,
+    /// A file that belongs to it: text, Markdown, PDF, DOCX, CSV or a picture.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) brief: Vec<PathBuf>,
+    /// The recipe to work by (see `limn recipes`).
+    #[arg(long, value_name = "NAME", conflicts_with = "conversation")]
+    pub(crate) recipe: Option<String>,
+    /// The conversation to go on with, as `create --json` names it.
+    #[arg(long = "continue", value_name = "ID")]
+    pub(crate) conversation: Option<studio::ConversationId>,
+    /// The project it belongs to, with its brand kit and its cap.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) project: Option<String>,
     /// The most this may cost, in US dollars.
     #[arg(long, value_name = "USD", value_parser = dollars)]
     pub(crate) budget: Option<studio::Usd>,
-    /// Approve every proposal that stays within the caps.
+    /// Approve every plan and proposal that stays within the caps.
     #[arg(long, short = 'y')]
     pub(crate) yes: bool,
+    /// A site that GPT's browser may open for reference pictures: `example.com` or `*.example.com`.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) site: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Prompts {
+    /// Words to find; the last one may be the beginning of a word.
+    pub(crate) query: Vec<String>,
+    /// At most this many.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: u32,
+    /// Only prompts older than this one.
+    #[arg(long, value_name = "ID")]
+    pub(crate) before: Option<studio::PromptId>,
+    /// Only starred prompts.
+    #[arg(long)]
+    pub(crate) starred: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cost {
+    /// Sum it up instead.
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "csv")]
+    pub(crate) by: Option<By>,
+    /// Write every charge to a CSV file; an existing one is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) csv: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// By message.
+    Message,
+    /// By conversation.
+    Conversation,
+    /// By project.
+    Project,
+    /// By day.
+    Day,
+    /// By month.
+    Month,
 }
 
 #[derive(Debug, Args)]

@@ -13,7 +13,9 @@ use std::{io::IsTerminal, process::ExitCode};
 
 use arguments::{Arguments, Command, nothing};
 use clap::{CommandFactory, FromArgMatches};
-use commands::{catalogue, create, generate, keys, library, operations, presets, run, sandbox, work};
+use commands::{
+    catalogue, cost, create, generate, keys, library, operations, presets, prompts, recipes, run, sandbox, work,
+};
 use interrupt::Interrupts;
 use output::Output;
 use serde_json::{Value, json};
@@ -122,6 +124,8 @@ async fn in_order(output: Output, session: &Session, command: Command) -> Result
         Command::Models(models) => Box::pin(catalogue::models(output, session, models)).await,
         Command::Voices { covers } => Box::pin(catalogue::voices(output, session, covers)).await,
         Command::Presets { action } => Box::pin(presets::presets(output, session, action)).await,
+        Command::Recipes => Box::pin(recipes::recipes(output, session)).await,
+        Command::Prompts(prompts) => Box::pin(prompts::prompts(output, session, prompts)).await,
         Command::Import { files } => Box::pin(library::import(output, session, &files)).await,
         Command::Account => Box::pin(work::account(output, session)).await,
         Command::List(list) => Box::pin(library::list(output, session, &[], list)).await,
@@ -133,7 +137,7 @@ async fn in_order(output: Output, session: &Session, command: Command) -> Result
         Command::Jobs => Box::pin(work::jobs(output, session)).await,
         Command::Resume => Box::pin(work::resume(output, session)).await,
         Command::Cancel { id } => Box::pin(work::cancel(output, session, &id)).await,
-        Command::Cost => Box::pin(work::cost(output, session)).await,
+        Command::Cost(arguments) => Box::pin(cost::cost(output, session, arguments)).await,
         Command::Operations { .. } | Command::Keys { .. } | Command::Sandbox { .. } => Ok(None),
     }
 }

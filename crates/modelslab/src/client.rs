@@ -42,6 +42,8 @@ impl Default for Timeouts {
 
 /// Results may be in the answer itself, as base64.
 pub(crate) const ANSWER_BYTES: usize = 96 << 20;
+/// What stands for the key where a body is shown.
+const NO_KEY: &str = "…";
 /// Several thousand models are a few megabytes.
 pub(crate) const LIST_BYTES: usize = 48 << 20;
 
@@ -100,13 +102,17 @@ impl Client {
     /// `Invalid` with nothing sent when the arguments do not pass [`Operation::validate`]; otherwise whatever kept a
     /// readable answer from coming. A readable answer that says no is an [`Answer`] whose state is `Failed`.
     pub async fn submit(&self, operation: &Operation, arguments: &Map, track_id: &str) -> Result<Answer, Error> {
-        let mut body = operation.body(arguments).map_err(|problems| {
-            let all = problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" ");
-            Error::new(ErrorKind::Invalid, Reached::No, all)
-        })?;
-        body.insert("track_id".into(), json!(track_id));
+        let body = submission(operation, arguments, track_id)?;
         let url = fetch::join(&self.base, operation.path);
         answer::read(&self.post(url, body, self.timeouts.submit, ANSWER_BYTES).await?, operation.output)
+    }
+
+    /// The body that [`Client::submit`] sends for this, byte for byte but for the key, in whose place stands `…`.
+    ///
+    /// # Errors
+    /// `Invalid` when the arguments do not pass [`Operation::validate`].
+    pub fn body(operation: &Operation, arguments: &Map, track_id: &str) -> Result<String, Error> {
+        Ok(with_key(NO_KEY, submission(operation, arguments, track_id)?))
     }
 
     /// Asks about a generation. Safe to repeat.
@@ -218,10 +224,7 @@ impl Client {
 
     /// A body with the key in it.
     fn keyed(&self, body: Map) -> Result<String, Error> {
-        let mut whole = Map::new();
-        whole.insert("key".into(), json!(self.key.expose()?));
-        whole.extend(body);
-        Ok(Value::Object(whole).to_string())
+        Ok(with_key(self.key.expose()?, body))
     }
 
     async fn send(&self, request: RequestBuilder, path: &str, most: usize) -> Result<Reply, Error> {
@@ -249,6 +252,23 @@ impl Client {
             _ => Ok(reply),
         }
     }
+}
+
+/// What a submit sends beside the key.
+fn submission(operation: &Operation, arguments: &Map, track_id: &str) -> Result<Map, Error> {
+    let mut body = operation.body(arguments).map_err(|problems| {
+        let all = problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join(" ");
+        Error::new(ErrorKind::Invalid, Reached::No, all)
+    })?;
+    body.insert("track_id".into(), json!(track_id));
+    Ok(body)
+}
+
+fn with_key(key: &str, body: Map) -> String {
+    let mut whole = Map::new();
+    whole.insert("key".into(), json!(key));
+    whole.extend(body);
+    Value::Object(whole).to_string()
 }
 
 /// An answer's JSON, or the error in it.

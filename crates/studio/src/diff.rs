@@ -34,6 +34,19 @@ pub fn difference(old: &str, new: &str) -> Vec<Piece> {
     pieces(into_phrases(stretches))
 }
 
+/// The difference between two texts in single words, each with the place of the word in the old text where it has it.
+/// Words are those of the Unicode rules, with what stands between them; joining those that are not removed gives `new`
+/// byte for byte.
+pub(crate) fn word_changes(old: &str, new: &str) -> Vec<(Change, Option<usize>, String)> {
+    let change = |tag| match tag {
+        ChangeTag::Equal => Change::Same,
+        ChangeTag::Delete => Change::Removed,
+        ChangeTag::Insert => Change::Added,
+    };
+    let words = TextDiff::from_unicode_words(old, new);
+    words.iter_all_changes().map(|one| (change(one.tag()), one.old_index(), one.value().to_owned())).collect()
+}
+
 /// The text that results when only some changes are accepted: `accept` is asked for each removal and each addition by
 /// its place in `pieces`.
 pub fn picked(pieces: &[Piece], accept: impl Fn(usize) -> bool) -> String {

@@ -180,7 +180,7 @@ impl Studio {
         self.library(move |library| library.prompt_family(id)).await
     }
 
-    async fn change<F>(&self, ids: &[AssetId], change: F) -> Result<(), Error>
+    pub(crate) async fn change<F>(&self, ids: &[AssetId], change: F) -> Result<(), Error>
     where
         F: FnOnce(&library::Library, &[AssetId]) -> Result<(), library::Error> + Send + 'static,
     {

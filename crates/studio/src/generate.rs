@@ -1,6 +1,6 @@
 //! Pictures from the composer's words, without the agent: exactly those words, to the chosen model.
 
-use library::{Job, PromptId, Words};
+use library::{Author, Job, PromptId, PromptVersion, Words};
 use modelslab::{Map, Operation};
 use serde_json::{Value, json};
 
@@ -23,14 +23,7 @@ impl Studio {
     /// `InvalidInput` with everything that is wrong with the arguments, `NoKey`, `OverBudget`.
     pub async fn generate(&self, request: GenerateRequest) -> Result<Job, Error> {
         let (operation, arguments) = self.arguments_of(&request).await?;
-        let mine = match (&request.mine, request.version) {
-            (Some(mine), _) => Some(mine.clone()),
-            (None, Some(version)) => Some(self.first_words(version).await?),
-            (None, None) => None,
-        };
-        let mine = mine.unwrap_or_else(|| request.prompt.clone());
-        let refined = (mine != request.prompt).then(|| request.prompt.clone());
-        let words = Words { mine, refined, ..Words::default() };
+        let words = self.words_behind(&request).await?;
         let operation = operation.name.to_owned();
         self.run(RunRequest { operation, arguments, words: Some(words) }).await
     }
@@ -83,9 +76,30 @@ impl Studio {
         Ok((operation, arguments))
     }
 
-    /// The person's own words at the root of a version.
-    async fn first_words(&self, version: PromptId) -> Result<String, Error> {
-        let family = self.library(move |library| library.prompt_family(version)).await?;
-        Ok(family.into_iter().next().map(|first| first.prompt).unwrap_or_default())
+    /// The words behind a request: the person's first ones, and what GPT made of them before the person changed it again.
+    async fn words_behind(&self, request: &GenerateRequest) -> Result<Words, Error> {
+        let family = match request.version {
+            Some(version) => self.library(move |library| library.prompt_family(version)).await?,
+            None => Vec::new(),
+        };
+        let first = family.first().filter(|first| first.author != Author::Refined).map(|first| first.prompt.clone());
+        let mine = request.mine.clone().or(first).unwrap_or_else(|| request.prompt.clone());
+        let refined = match request.version {
+            Some(version) => last_refined(&family, version),
+            None => (mine != request.prompt).then(|| request.prompt.clone()),
+        };
+        Ok(Words { mine, refined, ..Words::default() })
     }
+}
+
+/// GPT's words nearest to a version among those it came from, itself included.
+fn last_refined(family: &[PromptVersion], version: PromptId) -> Option<String> {
+    let mut at = Some(version);
+    while let Some(version) = at.and_then(|id| family.iter().find(|version| version.id == id)) {
+        if version.author == Author::Refined {
+            return Some(version.prompt.clone());
+        }
+        at = version.parent;
+    }
+    None
 }

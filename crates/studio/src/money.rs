@@ -119,7 +119,7 @@ fn month_start_ms() -> i64 {
 }
 
 /// When a calendar day begins; where summer time skips midnight, that is the first moment after it.
-fn start_ms(day: Date, zone: &TimeZone) -> i64 {
+pub(crate) fn start_ms(day: Date, zone: &TimeZone) -> i64 {
     day.to_zoned(zone.clone()).map_or(0, |midnight| midnight.timestamp().as_millisecond())
 }
 

@@ -201,9 +201,9 @@ impl Studio {
             models: self.known_models().await?,
             conversations: self.library(|library| library.conversations("")).await?,
             counts: self.counts().await?,
-            projects: Vec::new(),
-            kits: Vec::new(),
-            recipes: Vec::new(),
+            projects: self.projects().await?,
+            kits: self.kits().await?,
+            recipes: self.recipes().await?,
         })
     }
 

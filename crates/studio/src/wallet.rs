@@ -123,6 +123,11 @@ impl Studio {
         Some(before.less(after.usd))
     }
 
+    /// Writes down what the wallet holds now, when it can be read.
+    pub(crate) async fn note_wallet(&self) {
+        self.read_wallet().await;
+    }
+
     async fn read_wallet(&self) -> Option<Reading> {
         let wallet = &self.inner.wallet;
         if !wallet.worth_asking() {

@@ -1,6 +1,8 @@
 //! Conversations with the agent.
 
-use studio::{Conversation, DecideRequest, Error, SendRequest, Sent, Transcript};
+use studio::{
+    Branch, Conversation, DecideAct, DecidePlan, DecideRequest, Error, ForkRequest, SendRequest, Sent, Transcript,
+};
 use tauri::State;
 
 use crate::{
@@ -41,4 +43,24 @@ pub(crate) async fn stop(app: State<'_, Ready>, request: Stop) -> Result<(), Err
 #[tauri::command]
 pub(crate) async fn decide(app: State<'_, Ready>, request: DecideRequest) -> Result<(), Error> {
     app.wait().await?.studio.decide(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn decide_plan(app: State<'_, Ready>, request: DecidePlan) -> Result<(), Error> {
+    app.wait().await?.studio.decide_plan(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn decide_act(app: State<'_, Ready>, request: DecideAct) -> Result<(), Error> {
+    app.wait().await?.studio.decide_act(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn fork(app: State<'_, Ready>, request: ForkRequest) -> Result<Conversation, Error> {
+    app.wait().await?.studio.fork(request).await
+}
+
+#[tauri::command]
+pub(crate) async fn branches(app: State<'_, Ready>, request: OneConversation) -> Result<Vec<Branch>, Error> {
+    app.wait().await?.studio.branches(request.id).await
 }

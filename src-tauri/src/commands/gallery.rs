@@ -1,13 +1,13 @@
 //! Browsing the library.
 
-use studio::{Asset, Code, Error, GalleryQuery, Relatives};
+use studio::{Asset, Code, Collection, Error, GalleryQuery, Relatives};
 use tauri::{AppHandle, State, image::Image, ipc::Response};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_plugin_opener::OpenerExt;
 
 use crate::{
     app::Ready,
-    ipc::{OneAsset, SomeAssets, Star},
+    ipc::{Collect, Confidential, Nothing, OneAsset, Rate, SomeAssets, Star, Tag},
 };
 
 /// Every match as one binary body: at half a million assets, JSON would take five times as long.
@@ -34,6 +34,38 @@ pub(crate) async fn trash(app: State<'_, Ready>, request: SomeAssets) -> Result<
 #[tauri::command]
 pub(crate) async fn restore(app: State<'_, Ready>, request: SomeAssets) -> Result<(), Error> {
     app.wait().await?.studio.restore(&request.ids).await
+}
+
+#[tauri::command]
+pub(crate) async fn rate(app: State<'_, Ready>, request: Rate) -> Result<(), Error> {
+    app.wait().await?.studio.rate(&request.ids, request.rating).await
+}
+
+#[tauri::command]
+pub(crate) async fn tag(app: State<'_, Ready>, request: Tag) -> Result<(), Error> {
+    app.wait().await?.studio.tag(&request.ids, &request.tags, request.on).await
+}
+
+#[tauri::command]
+pub(crate) async fn tags(app: State<'_, Ready>, request: Nothing) -> Result<Vec<String>, Error> {
+    let Nothing {} = request;
+    app.wait().await?.studio.tags().await
+}
+
+#[tauri::command]
+pub(crate) async fn collections(app: State<'_, Ready>, request: Nothing) -> Result<Vec<Collection>, Error> {
+    let Nothing {} = request;
+    app.wait().await?.studio.collections().await
+}
+
+#[tauri::command]
+pub(crate) async fn collect(app: State<'_, Ready>, request: Collect) -> Result<Collection, Error> {
+    app.wait().await?.studio.collect(&request.name, &request.ids, request.on).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_confidential(app: State<'_, Ready>, request: Confidential) -> Result<(), Error> {
+    app.wait().await?.studio.set_confidential(&request.ids, request.on).await
 }
 
 #[tauri::command]

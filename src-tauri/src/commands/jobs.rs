@@ -1,6 +1,6 @@
-//! Generations and money.
+//! Generations.
 
-use studio::{CostReport, Error, Estimate, Found, GenerateRequest, Job, ModelChoice, ResolveRequest};
+use studio::{Error, Estimate, Found, GenerateRequest, Job, ModelChoice, ResolveRequest};
 use tauri::State;
 
 use crate::{
@@ -57,10 +57,4 @@ pub(crate) async fn unclaimed(app: State<'_, Ready>, request: Nothing) -> Result
 pub(crate) async fn models(app: State<'_, Ready>, request: Nothing) -> Result<Vec<ModelChoice>, Error> {
     let Nothing {} = request;
     app.wait().await?.studio.models().await
-}
-
-#[tauri::command]
-pub(crate) async fn cost(app: State<'_, Ready>, request: Nothing) -> Result<CostReport, Error> {
-    let Nothing {} = request;
-    app.wait().await?.studio.cost().await
 }

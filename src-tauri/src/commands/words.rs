@@ -1,11 +1,11 @@
 //! Prompts and their versions.
 
-use studio::{Error, PromptVersion, RefineRequest, Refinement};
+use studio::{Chain, Error, PromptQuery, PromptVersion, RefineRequest, Refinement};
 use tauri::State;
 
 use crate::{
     app::Ready,
-    ipc::{KeepPrompt, OnePrompt},
+    ipc::{KeepPrompt, OneAsset, OnePrompt, StarPrompt},
 };
 
 #[tauri::command]
@@ -22,4 +22,19 @@ pub(crate) async fn keep_prompt(app: State<'_, Ready>, request: KeepPrompt) -> R
 #[tauri::command]
 pub(crate) async fn prompt_versions(app: State<'_, Ready>, request: OnePrompt) -> Result<Vec<PromptVersion>, Error> {
     app.wait().await?.studio.prompt_versions(request.id).await
+}
+
+#[tauri::command]
+pub(crate) async fn prompts(app: State<'_, Ready>, request: PromptQuery) -> Result<Vec<PromptVersion>, Error> {
+    app.wait().await?.studio.prompts(&request).await
+}
+
+#[tauri::command]
+pub(crate) async fn star_prompt(app: State<'_, Ready>, request: StarPrompt) -> Result<PromptVersion, Error> {
+    app.wait().await?.studio.star_prompt(request.id, request.on).await
+}
+
+#[tauri::command]
+pub(crate) async fn chain(app: State<'_, Ready>, request: OneAsset) -> Result<Chain, Error> {
+    app.wait().await?.studio.chain(request.id).await
 }

@@ -58,10 +58,16 @@ pub(crate) async fn import(output: Output, session: &Session, files: &[PathBuf])
     Ok(None)
 }
 
-/// Copies an original out.
+/// Copies an original out; a document with everything it names.
 pub(crate) async fn export(output: Output, session: &Session, id: &str, to: &Path) -> Result<Option<Code>, Error> {
     let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
-    let written = session.studio.export(asset_id(id)?, &to).await?;
+    let id = asset_id(id)?;
+    let is_document = session.studio.asset(id).await?.mime.starts_with("text/markdown");
+    let written = if is_document {
+        session.studio.export_document(id, &to).await?
+    } else {
+        session.studio.export(id, &to).await?
+    };
     output.result(&json!({"path": written}), || written.display().to_string());
     Ok(None)
 }

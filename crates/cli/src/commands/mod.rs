@@ -1,6 +1,7 @@
 //! What each command does.
 
 pub(crate) mod catalogue;
+pub(crate) mod cost;
 pub(crate) mod create;
 pub(crate) mod generate;
 pub(crate) mod keys;
@@ -8,6 +9,8 @@ pub(crate) mod library;
 pub(crate) mod operations;
 mod page;
 pub(crate) mod presets;
+pub(crate) mod prompts;
+pub(crate) mod recipes;
 pub(crate) mod run;
 pub(crate) mod sandbox;
 mod set;

@@ -1,4 +1,4 @@
-//! Generations and money: jobs, resume, cancel, cost, account.
+//! Generations: jobs, resume, cancel, and the account they are made on.
 
 use std::fmt::Write;
 
@@ -44,36 +44,6 @@ pub(crate) async fn cancel(output: Output, session: &Session, id: &str) -> Resul
     let job = session.studio.cancel(id).await?;
     let object = json!({"jobs": output::job_list(&session.studio, std::slice::from_ref(&job)).await?});
     output.result(&object, || lines(std::slice::from_ref(&job)));
-    Ok(None)
-}
-
-/// Shows what was spent.
-pub(crate) async fn cost(output: Output, session: &Session) -> Result<Option<Code>, Error> {
-    let report = session.studio.cost().await?;
-    output.result(&report, || {
-        let today = &report.today;
-        let mut lines = String::new();
-        // Writing to a String cannot fail.
-        let mut line = |name: &str, usd: studio::Usd, more: &str| {
-            let _ = writeln!(lines, "{name:<12}{:>9}{more}", usd.to_string());
-        };
-        line("today", today.spent.total_usd, "");
-        line("  OpenAI", today.spent.openai_usd, "");
-        line("  ModelsLab", today.spent.modelslab_usd, "");
-        if today.spent.unclear_usd > studio::Usd::ZERO {
-            line("  unclear", today.spent.unclear_usd, "  of it may or may not have been charged");
-        }
-        if let Some(left) = today.left_usd {
-            line("left today", left, "");
-        }
-        if let Some(wallet) = today.wallet_usd {
-            line("wallet", wallet, "  at the last look");
-        }
-        for day in &report.days {
-            line(&day.day, day.spent.total_usd, "");
-        }
-        lines
-    });
     Ok(None)
 }
 

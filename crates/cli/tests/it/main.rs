@@ -5,10 +5,12 @@
 
 mod any_server;
 mod create;
+mod director;
 mod disk_full;
 mod interrupted;
 mod keys;
 mod limn;
+mod lists;
 mod operations;
 mod outcomes;
 mod sandbox_command;

@@ -24,7 +24,8 @@ fn whatever_is_typed_wrongly_there_is_one_object_in_the_shape_of_the_command() {
         assert!(!sentence.contains('\n') && sentence.ends_with("See `limn --help`."), "{sentence}");
         assert!(limn.run(arguments).with(2).out.is_empty(), "nothing for a person on standard output");
     }
-    let others: [(&[&str], &str); 9] = [
+    let others: [(&[&str], &str); 10] = [
+        (&["prompts", "--limit", "all"], "prompts"),
         (&["list", "--limit", "all"], "assets"),
         (&["search"], "assets"),
         (&["show"], "assets"),
@@ -67,6 +68,8 @@ fn help_and_version_are_results() {
         "models",
         "voices",
         "presets",
+        "recipes",
+        "prompts",
         "import",
         "account",
         "list",

@@ -202,3 +202,21 @@ fn what_the_documents_let_one_set_one_can_set_here() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_body_that_is_kept_is_the_body_that_was_sent_but_for_the_key() {
+    let prompt = "Zwölf “Boxkämpfer”\t\u{0}\r\n👩‍🚀 \"key\": …";
+    for operation in operations() {
+        let mut arguments = examples(operation, None);
+        if arguments.contains_key("prompt") {
+            arguments.insert("prompt".into(), json!(prompt));
+        }
+        let server = Server::always(Reply::json(json!({"status": "processing", "id": 1}))).await;
+        client(&server).submit(operation, &arguments, "limn-1").await.unwrap();
+        let sent = String::from_utf8(server.request().body).unwrap();
+        let kept = Client::body(operation, &arguments, "limn-1").unwrap();
+        assert!(sent.contains(super::KEY) && !kept.contains(super::KEY), "{}", operation.name);
+        assert_eq!(kept.replacen("\"…\"", &format!("\"{}\"", super::KEY), 1), sent, "{}", operation.name);
+    }
+    assert!(Client::body(super::realtime(), &Map::new(), "limn-1").is_err(), "what is not sent has no body");
+}

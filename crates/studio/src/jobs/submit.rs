@@ -103,7 +103,15 @@ impl Studio {
             return Ok(Submission::Settled);
         }
         let id = job.id;
-        self.write_job(move |library| library.set_submitting(id)).await?;
+        // Arguments that give no body are turned down before anything is sent.
+        let body = modelslab::Client::body(operation, arguments, &job.track_id).ok();
+        self.write_job(move |library| {
+            if let Some(body) = &body {
+                library.set_body(id, body)?;
+            }
+            library.set_submitting(id)
+        })
+        .await?;
         let providers = self.providers();
         let answer = tokio::select! {
             answer = providers.modelslab.submit(operation, arguments, &job.track_id) => answer,

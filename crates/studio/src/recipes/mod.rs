@@ -29,7 +29,7 @@ impl Studio {
     /// their name. Files that cannot be used are passed over; [`Studio::recipe_notices`] tells of them.
     ///
     /// # Errors
-    /// When the folder is there and cannot be read.
+    /// When Limn has no threads to read with.
     pub async fn recipes(&self) -> Result<Vec<Recipe>, Error> {
         let (recipes, notices) = self.read_recipes().await?;
         for notice in notices {
@@ -110,15 +110,8 @@ impl Studio {
 
     async fn read_recipes(&self) -> Result<(Vec<Recipe>, Vec<String>), Error> {
         let folder = self.inner.home.join("recipes");
-        let unreadable = |error: io::Error| {
-            let message = format!("Your recipes in {} cannot be read ({error}): check the folder.", folder.display());
-            Error::new(Code::Library, message)
-        };
-        let read = tokio::task::spawn_blocking({
-            let folder = folder.clone();
-            move || all(&folder)
-        });
-        read.await.map_err(io::Error::other).flatten().map_err(unreadable)
+        let read = tokio::task::spawn_blocking(move || all(&folder));
+        read.await.map_err(|error| Error::new(Code::Internal, format!("The recipes were not read: {error}.")))
     }
 
     async fn in_recipes<T, W>(&self, work: W) -> Result<T, Error>
@@ -136,12 +129,15 @@ impl Studio {
 }
 
 /// Every recipe, and what is wrong with files that are none.
-fn all(folder: &Path) -> io::Result<(Vec<Recipe>, Vec<String>)> {
+fn all(folder: &Path) -> (Vec<Recipe>, Vec<String>) {
     let (mut recipes, mut notices) = (Vec::new(), Vec::new());
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries.collect::<Result<Vec<_>, _>>()?,
+    let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(error),
+        Err(error) => {
+            notices.push(format!("Your recipes in {} cannot be read ({error}): check the folder.", folder.display()));
+            Vec::new()
+        }
     };
     for path in entries.into_iter().map(|entry| entry.path()) {
         if path.extension().is_none_or(|ending| ending != "md") {
@@ -161,7 +157,7 @@ fn all(folder: &Path) -> io::Result<(Vec<Recipe>, Vec<String>)> {
     }
     recipes.sort_by(|a, b| a.name.cmp(&b.name));
     notices.sort();
-    Ok((recipes, notices))
+    (recipes, notices)
 }
 
 /// The recipe in a file.
@@ -239,7 +235,7 @@ mod tests {
         write("large.md", &vec![b'x'; 70_000]);
         write("notes.txt", b"no recipe");
         fs::create_dir(folder.path().join("folder.md")).unwrap();
-        let (recipes, notices) = all(folder.path()).unwrap();
+        let (recipes, notices) = all(folder.path());
         let names: Vec<_> = recipes.iter().map(|recipe| (recipe.name.as_str(), recipe.built_in)).collect();
         let expected = [("content-pack", false), ("mine", false), ("product-demo", true), ("support-answer", true)];
         assert_eq!(names, expected);
@@ -253,7 +249,11 @@ mod tests {
     #[test]
     fn without_a_folder_there_are_those_that_come_along() {
         let folder = tempfile::tempdir().unwrap();
-        let (recipes, notices) = all(&folder.path().join("recipes")).unwrap();
+        let (recipes, notices) = all(&folder.path().join("recipes"));
         assert_eq!((recipes.len(), notices.len()), (BUILT_IN.len(), 0));
+        // A file in the place of the folder takes nothing away either.
+        fs::write(folder.path().join("recipes"), "x").unwrap();
+        let (recipes, notices) = all(&folder.path().join("recipes"));
+        assert_eq!((recipes.len(), notices.len()), (BUILT_IN.len(), 1));
     }
 }

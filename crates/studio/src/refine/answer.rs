@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 
 use crate::{Code, error::Error};
 
+/// How many variations one click makes.
+pub(super) const VARIATIONS: usize = 3;
+
 /// What GPT made of the person's words.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(super) struct Refined {
     /// The words to send.
     pub(super) prompt: String,
@@ -36,11 +39,50 @@ pub(super) fn schema() -> Value {
     })
 }
 
+/// The schema of three answers at once, in the strict dialect.
+pub(super) fn variations_schema() -> Value {
+    let variations = json!({
+        "type": "array",
+        "description": "The three variations, the one closest to the prompt first.",
+        "items": schema(),
+        "minItems": VARIATIONS,
+        "maxItems": VARIATIONS,
+    });
+    json!({
+        "type": "object",
+        "properties": {"variations": variations},
+        "required": ["variations"],
+        "additionalProperties": false,
+    })
+}
+
 /// Reads the refinement out of an answer.
 ///
 /// # Errors
 /// Why there is none, as a sentence that says that the person's words are as they were.
 pub(super) fn read(response: &Response) -> Result<Refined, Error> {
+    serde_json::from_str(object_in(&whole(response)?)).map_err(|_| unreadable()).and_then(tidy)
+}
+
+/// Reads three variations out of an answer.
+///
+/// # Errors
+/// As [`read`]; also when there are not three.
+pub(super) fn read_variations(response: &Response) -> Result<Vec<Refined>, Error> {
+    #[derive(Deserialize)]
+    struct Several {
+        variations: Vec<Refined>,
+    }
+    let Several { variations } = serde_json::from_str(object_in(&whole(response)?)).map_err(|_| unreadable())?;
+    if variations.len() < VARIATIONS {
+        let message = "GPT made fewer than three variations; your words are unchanged, try again.";
+        return Err(Error::new(Code::Provider, message));
+    }
+    variations.into_iter().take(VARIATIONS).map(tidy).collect()
+}
+
+/// The text of an answer that came to its end.
+fn whole(response: &Response) -> Result<String, Error> {
     if let Some(refusal) = response.refusal() {
         let refusal = refusal.trim().trim_end_matches('.');
         return Err(Error::new(
@@ -65,10 +107,10 @@ pub(super) fn read(response: &Response) -> Result<Refined, Error> {
             ));
         }
     }
-    let text = response.text();
-    let mut refined: Refined = serde_json::from_str(object_in(&text)).map_err(|_| {
-        Error::new(Code::Provider, "GPT's refinement could not be read; your words are unchanged, try again.")
-    })?;
+    Ok(response.text())
+}
+
+fn tidy(mut refined: Refined) -> Result<Refined, Error> {
     if refined.prompt.trim().is_empty() {
         return Err(Error::new(Code::Provider, "GPT's refinement was empty; your words are unchanged, try again."));
     }
@@ -76,6 +118,10 @@ pub(super) fn read(response: &Response) -> Result<Refined, Error> {
     refined.why = refined.why.trim().to_owned();
     refined.negative_prompt = refined.negative_prompt.filter(|words| !words.trim().is_empty());
     Ok(refined)
+}
+
+fn unreadable() -> Error {
+    Error::new(Code::Provider, "GPT's refinement could not be read; your words are unchanged, try again.")
 }
 
 /// The JSON object in a text: servers that cannot be told a shape like to put a fence around it.
@@ -105,6 +151,20 @@ mod tests {
         let expected = Refined { prompt: "a red door".into(), negative_prompt: None, why: "Light.".into() };
         assert_eq!(answer(whole).unwrap(), expected);
         assert_eq!(answer(&format!("```json\n{whole}\n```")).unwrap(), expected);
+    }
+
+    #[test]
+    fn three_variations_are_three_or_nothing() {
+        let several = |count: usize, prompt: &str| {
+            let one = json!({"prompt": prompt, "negative_prompt": null, "why": "Closer."});
+            let text = json!({"variations": vec![one; count]}).to_string();
+            read_variations(&response(Status::Completed, json!({"type": "output_text", "text": text})))
+        };
+        assert_eq!(several(3, " a door ").unwrap().len(), 3);
+        assert_eq!(several(5, "a door").unwrap()[2].prompt, "a door");
+        for outcome in [several(2, "a door"), several(3, " ")] {
+            assert!(outcome.unwrap_err().message.contains("your words are unchanged"));
+        }
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use sandbox::{Fault, Says};
 use serde_json::{Value, json};
-use studio::{Code, DecidePlan, JobState, Message, MessageState, Plan, PlanDecision, PlanState, ProposalState, Sent, Usd};
+use studio::{
+    Code, DecidePlan, JobState, Message, MessageState, Plan, PlanDecision, PlanState, ProposalState, Sent, Usd,
+};
 
 use super::RESPONSES;
 use crate::bench::Bench;
@@ -114,8 +116,11 @@ async fn a_plan_over_its_budget_or_without_a_known_price_sends_nothing() {
     assert_eq!(error.code, Code::OverBudget);
     assert!(error.message.contains("budget"), "{error}");
 
-    bench.gpt_calls("plan", json!({"title": "Sounds", "budget_usd": 5.0, "promotions": null,
-        "steps": [step("dawn", "picture", json!(null)), step("unpriced", "clip", json!(null))]}));
+    bench.gpt_calls(
+        "plan",
+        json!({"title": "Sounds", "budget_usd": 5.0, "promotions": null,
+        "steps": [step("dawn", "picture", json!(null)), step("unpriced", "clip", json!(null))]}),
+    );
     let mut settings = bench.studio.settings();
     settings.picture_prices.clear();
     let sent = bench.say(None, "Anything").await;
@@ -133,8 +138,11 @@ async fn a_plan_over_its_budget_or_without_a_known_price_sends_nothing() {
 #[tokio::test]
 async fn a_step_takes_in_the_result_of_an_earlier_one_and_ends_with_it() {
     let bench = Bench::new().await;
-    bench.gpt_calls("plan", json!({"title": "Dawn", "budget_usd": null, "promotions": null,
-        "steps": [step("dawn", "picture", json!(null)), step("warmer", "edit", json!("dawn"))]}));
+    bench.gpt_calls(
+        "plan",
+        json!({"title": "Dawn", "budget_usd": null, "promotions": null,
+        "steps": [step("dawn", "picture", json!(null)), step("warmer", "edit", json!("dawn"))]}),
+    );
     let sent = bench.say(None, "Anything").await;
     let plan = bench.turn(&sent).await.plans[0].clone();
     bench.decide_plan(&plan, go()).await.unwrap();
@@ -146,8 +154,11 @@ async fn a_step_takes_in_the_result_of_an_earlier_one_and_ends_with_it() {
     let edited = made.assets.iter().find(|asset| asset.job == Some(edit.id)).unwrap();
     assert_eq!(edited.parents, first.assets);
 
-    bench.gpt_calls("plan", json!({"title": "Dusk", "budget_usd": null, "promotions": null,
-        "steps": [step("dusk", "picture", json!(null)), step("cooler", "edit", json!("dusk"))]}));
+    bench.gpt_calls(
+        "plan",
+        json!({"title": "Dusk", "budget_usd": null, "promotions": null,
+        "steps": [step("dusk", "picture", json!(null)), step("cooler", "edit", json!("dusk"))]}),
+    );
     bench.order_job(sandbox::JobFault { fails: Some("It broke.".into()), ..sandbox::JobFault::default() });
     let sent = bench.say(None, "Anything").await;
     let plan = bench.turn(&sent).await.plans[0].clone();
@@ -170,7 +181,8 @@ async fn what_is_wrong_with_a_plan_is_explained_to_gpt() {
         let sent = bench.say(None, "Anything").await;
         bench.turn(&sent).await;
         let told = bench.outputs_told();
-        let said = told.iter().any(|output| output["error"]["message"].as_str().is_some_and(|said| said.contains(part)));
+        let said =
+            told.iter().any(|output| output["error"]["message"].as_str().is_some_and(|said| said.contains(part)));
         assert!(said, "{part}: {told:#?}");
         assert_eq!(bench.submissions(), 0);
     }

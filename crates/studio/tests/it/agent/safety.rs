@@ -38,7 +38,11 @@ async fn a_confidential_picture_never_leaves_whatever_the_model_tries() {
     bench.run("upscale", json!({"init_image": format!("asset:{}", secret.id)})).await;
     bench.studio.set_confidential(&[secret.id], true).await.unwrap();
     let traces = traces(&bench, &secret, &thumbnail);
-    let (before, uploads, submits) = (bench.sandbox.log("").len(), bench.sandbox.log("base64_crop").len(), bench.sandbox.log("super_resolution").len());
+    let (before, uploads, submits) = (
+        bench.sandbox.log("").len(),
+        bench.sandbox.log("base64_crop").len(),
+        bench.sandbox.log("super_resolution").len(),
+    );
     let handle = format!("img:{}", secret.id);
     bench.gpt_says(
         Says::default()
@@ -131,8 +135,10 @@ async fn words_the_brand_kit_bans_are_sent_back_to_the_model() {
     let project = bench.studio.save_project(edit).await.unwrap();
     let settings = Settings { project: Some(project.id), ..bench.studio.settings() };
     bench.studio.apply_settings(settings).await.unwrap();
-    let call = |words: &str| json!({"prompt": words, "model": null, "negative_prompt": null, "width": null, "height": null,
-        "samples": null, "seed": null});
+    let call = |words: &str| {
+        json!({"prompt": words, "model": null, "negative_prompt": null, "width": null, "height": null,
+        "samples": null, "seed": null})
+    };
     bench.gpt_says(Says::default().call("generate_image", call("A blue Gradient behind a fox")));
     let sent = bench.say(None, "A fox").await;
     bench.turn(&sent).await;
