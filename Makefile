@@ -8,7 +8,7 @@ SHELL := bash
 CORE_PACKAGES := build-essential pkg-config cmake nasm ca-certificates
 DESKTOP_PACKAGES := libwebkit2gtk-4.1-dev librsvg2-dev gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav
 TEST_PACKAGES := webkit2gtk-driver xvfb xauth dbus dbus-x11 gnome-keyring libsecret-tools xdotool procps imagemagick python3-venv
-BENCH_PACKAGES := libvips-tools
+BENCH_PACKAGES := libvips-tools poppler-utils
 
 WISH ?= A futuristic developer workspace with multiple monitors, dark theme
 HAS_DISPLAY := $(if $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s))),yes)

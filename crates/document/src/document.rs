@@ -23,7 +23,7 @@ pub struct Document {
 pub struct Hit {
     /// The page, counted from 1.
     pub page: usize,
-    /// One line of about 160 characters around the first of the words.
+    /// One line of about 160 characters around the words, or around the longest of them.
     pub excerpt: String,
 }
 
@@ -63,23 +63,46 @@ impl Document {
         self.pages.iter().map(|page| page.chars().count()).sum()
     }
 
-    /// The pages on which every one of the words stands, also as a part of a longer word, in the order of the pages.
-    /// Upper and lower case are the same. No words, no hits.
+    /// The pages on which every one of the words stands, also as a part of a longer word; first the pages on which they
+    /// stand one after the other, each in the order of the document. Upper and lower case are the same. No words, no
+    /// hits.
     pub fn search(&self, words: &str) -> Vec<Hit> {
         let words: Vec<Vec<char>> = words.split_whitespace().map(|word| word.chars().map(lower).collect()).collect();
-        if words.is_empty() {
-            return Vec::new();
-        }
-        let hit = |(page, text): (usize, &String)| {
+        let (mut together, mut apart) = (Vec::new(), Vec::new());
+        for (page, text) in (1..).zip(&self.pages) {
             let letters: Vec<char> = text.chars().collect();
             let lowered: Vec<char> = letters.iter().copied().map(lower).collect();
-            let places: Option<Vec<usize>> =
-                words.iter().map(|word| lowered.windows(word.len()).position(|place| place == word)).collect();
-            let first = places?.into_iter().min()?;
-            Some(Hit { page, excerpt: excerpt(&letters, first) })
-        };
-        (1..).zip(&self.pages).filter_map(hit).collect()
+            let Some(places) = words.iter().map(|word| find(&lowered, word)).collect::<Option<Vec<_>>>() else {
+                continue;
+            };
+            // Of words that stand apart, the longest says most.
+            let longest = words.iter().zip(&places).max_by_key(|(word, _)| word.len()).map(|(_, place)| *place);
+            let Some(longest) = longest else { break };
+            match find_together(&lowered, &words) {
+                Some(place) => together.push(Hit { page, excerpt: excerpt(&letters, place) }),
+                None => apart.push(Hit { page, excerpt: excerpt(&letters, longest) }),
+            }
+        }
+        together.extend(apart);
+        together
     }
+}
+
+fn find(letters: &[char], word: &[char]) -> Option<usize> {
+    letters.windows(word.len()).position(|place| place == word)
+}
+
+/// Where these words stand with nothing but white space between them.
+fn find_together(letters: &[char], words: &[Vec<char>]) -> Option<usize> {
+    let after = |place: usize| {
+        words.iter().try_fold(place, |place, word| {
+            let rest =
+                letters[place..].iter().position(|letter| !letter.is_whitespace()).map(|spaces| place + spaces)?;
+            letters[rest..].starts_with(word).then(|| rest + word.len())
+        })
+    };
+    let first = *words.first()?.first()?;
+    (0..letters.len()).find(|place| letters[*place] == first && after(*place).is_some())
 }
 
 /// One character for one, so that places in the lowered text are places in the text.
@@ -129,6 +152,15 @@ mod tests {
         assert_eq!(pages("LOGO ökra"), [2]);
         assert_eq!(pages("logo mark"), [0; 0]);
         assert_eq!(pages("  "), [0; 0]);
+        assert_eq!(pages("ö"), [2]);
+    }
+
+    #[test]
+    fn words_that_stand_together_come_first() {
+        let read = document(&["The headline is quiet. The area is not.", "none", "Keep a quiet\narea for it."]);
+        let hits = read.search("QUIET area");
+        assert_eq!(hits.iter().map(|hit| hit.page).collect::<Vec<_>>(), [3, 1]);
+        assert_eq!(hits[0].excerpt, "Keep a quiet area for it.");
     }
 
     #[test]

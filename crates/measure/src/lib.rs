@@ -4,6 +4,7 @@
 //! a grid of samples, as each function says, so that its size hardly changes how long it takes.
 
 mod alpha;
+mod annotate;
 mod check;
 mod colour;
 mod error;
@@ -14,9 +15,11 @@ mod point;
 mod quiet;
 mod ratio;
 mod sharpness;
+mod shrink;
 mod swatches;
 
 pub use alpha::{Alpha, alpha};
+pub use annotate::{Mark, MarkKind, annotate};
 pub use check::{Check, check};
 pub use colour::{Lab, Rgb, contrast, delta_e2000, luminance};
 pub use error::Error;

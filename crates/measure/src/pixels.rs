@@ -2,9 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::ImageRef};
-
-use crate::error::Error;
+use crate::{error::Error, shrink::shrunk};
 
 /// Pixels of four bytes: red, green and blue of sRGB and opacity (not premultiplied), row by row from the top.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,8 +51,8 @@ impl Pixels {
         &self.rgba
     }
 
-    /// A copy whose long side is at most this many pixels (Hamming filter, opacity respected); the same pixels when they
-    /// are small enough.
+    /// A copy whose long side is at most this many pixels; the same pixels when they are small enough. Each pixel of the
+    /// copy is the mean of the area it stands for, weighted by opacity.
     #[must_use]
     pub fn shrunk(&self, most: NonZeroU32) -> Self {
         let long = self.width.max(self.height);
@@ -63,16 +61,7 @@ impl Pixels {
         }
         let fitted = |side: u32| (u64::from(side) * u64::from(most.get()) / u64::from(long)).max(1) as u32;
         let (width, height) = (fitted(self.width), fitted(self.height));
-        let mut small = fast_image_resize::images::Image::new(width, height, PixelType::U8x4);
-        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Hamming));
-        let done = ImageRef::new(self.width, self.height, &self.rgba, PixelType::U8x4)
-            .map_err(|_| ())
-            .and_then(|whole| Resizer::new().resize(&whole, &mut small, &options).map_err(|_| ()));
-        match done {
-            Ok(()) => Self { width, height, rgba: small.into_vec(), whole: self.whole },
-            // Only reached with pixels of another shape, which `new` refuses.
-            Err(()) => self.clone(),
-        }
+        Self { width, height, rgba: shrunk(self, width, height), whole: self.whole }
     }
 
     /// The pixels, in order.

@@ -142,3 +142,47 @@ fn gradient(light: &Light, x: u32, y: u32) -> f32 {
     let (dx, dy) = (across(0) + 2.0 * across(1) + across(2), down(0) + 2.0 * down(1) + down(2));
     dx.hypot(dy) / 8.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pixels::tests::drawn;
+
+    #[test]
+    fn a_soft_gradient_is_quiet_and_a_pattern_is_not() {
+        let sky = drawn(1_600, 900, |_, y| [60 + (y / 9) as u8, 120, 220, 255]);
+        assert!(quiet_area(&sky, Side::Top, 0.4).detail < 0.01);
+        let leaves = drawn(1_600, 900, |x, y| [20, (x.wrapping_mul(31) ^ y.wrapping_mul(17)) as u8, 30, 255]);
+        assert!(quiet_area(&leaves, Side::Top, 0.4).detail > 2.0 * QUIET_DETAIL);
+    }
+
+    #[test]
+    fn something_in_a_corner_of_an_empty_area_is_seen() {
+        let corner = |x, y| (1_300..1_580).contains(&x) && (20..300).contains(&y) && (x / 20 + y / 20) % 2 == 0;
+        let made = drawn(1_600, 900, |x, y| if corner(x, y) { [10, 10, 10, 255] } else { [225, 230, 235, 255] });
+        assert!(quiet_area(&made, Side::Top, 0.4).detail > QUIET_DETAIL);
+        assert!(quiet_area(&made, Side::Bottom, 0.4).detail < 0.001);
+        assert!(quiet_area(&made, Side::Left, 0.5).detail < 0.001);
+        assert!(quiet_area(&made, Side::Centre, 0.5).detail < 0.001);
+        assert!(quiet_area(&made, Side::Right, 0.3).detail > QUIET_DETAIL);
+    }
+
+    #[test]
+    fn contrast_is_that_of_the_worst_places_but_a_few() {
+        let grey = drawn(200, 200, |_, _| [119, 119, 119, 255]);
+        let found = quiet_area(&grey, Side::Centre, 1.0);
+        assert!((found.white_contrast - 4.48).abs() < 0.01 && (found.black_contrast - 4.69).abs() < 0.01);
+        assert_eq!((found.ink, found.spread < 1e-9), (Ink::Black, true));
+        let lamp = |share: u32| drawn(200, 200, move |x, _| if x < share * 2 { [255; 4] } else { [10, 10, 10, 255] });
+        assert!(quiet_area(&lamp(2), Side::Centre, 1.0).white_contrast > 15.0, "2 % are forgiven");
+        assert!(quiet_area(&lamp(20), Side::Centre, 1.0).white_contrast < 1.1, "20 % are not");
+        assert!((quiet_area(&lamp(50), Side::Centre, 1.0).luminance - 0.5).abs() < 0.01);
+    }
+
+    #[test]
+    fn what_is_clear_lies_on_white() {
+        let clear = drawn(50, 50, |_, _| [0, 0, 0, 0]);
+        let found = quiet_area(&clear, Side::Top, 0.5);
+        assert_eq!((found.ink, found.luminance), (Ink::Black, 1.0));
+    }
+}

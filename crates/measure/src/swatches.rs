@@ -142,3 +142,44 @@ fn merged(centres: Vec<(Oklab, f32)>) -> Vec<Oklab> {
     }
     kept.into_iter().map(|(centre, _)| centre).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pixels::tests::drawn;
+
+    #[test]
+    fn flat_colours_are_found_exactly_with_their_shares() {
+        let made = drawn(600, 400, |x, y| match (x, y) {
+            (0..150, _) => [0x0b, 0x72, 0x85, 255],
+            (_, 0..100) => [0xf4, 0xe9, 0xcd, 255],
+            _ => [0x10, 0x10, 0x12, 255],
+        });
+        let found = palette(&made, 6);
+        let colours: Vec<_> = found.iter().map(|swatch| swatch.rgb.to_string()).collect();
+        assert_eq!(colours, ["#101012", "#0b7285", "#f4e9cd"]);
+        for (swatch, share) in found.iter().zip([0.5625, 0.25, 0.1875]) {
+            assert!((swatch.share - share).abs() < 0.005, "{swatch:?}");
+        }
+    }
+
+    #[test]
+    fn a_gradient_is_cut_into_as_many_colours_as_asked() {
+        let made = drawn(512, 64, |x, _| [(x / 2) as u8, 40, 200, 255]);
+        for most in [1, 2, 5] {
+            let found = palette(&made, most);
+            assert_eq!(found.len(), most);
+            assert!((found.iter().map(|swatch| swatch.share).sum::<f64>() - 1.0).abs() < 1e-5);
+        }
+        assert_eq!(palette(&made, 5), palette(&made, 5));
+        assert_eq!(palette(&made, 0), []);
+    }
+
+    #[test]
+    fn what_is_clear_has_no_colour() {
+        let made = drawn(100, 100, |x, _| if x < 90 { [255, 0, 0, 100] } else { [0, 0, 255, 255] });
+        let found = palette(&made, 4);
+        assert_eq!((found.len(), found[0].rgb, found[0].share), (1, Rgb([0, 0, 255]), 1.0));
+        assert_eq!(palette(&drawn(9, 9, |_, _| [255, 0, 0, 0]), 4), []);
+    }
+}

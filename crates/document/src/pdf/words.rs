@@ -11,8 +11,12 @@ use hayro_interpret::{
 
 use super::lines::Lines;
 
-/// How often a document may draw: far more than 5,000 full pages do, and an end for forms that draw each other.
+/// How much a document may draw, counted in letters: far more than 5,000 full pages do, and an end for forms that draw
+/// each other.
 const MOST_EFFORT: u64 = 50_000_000;
+
+/// What a form costs, which sets up a state of its own and clips.
+const FORM: usize = 50;
 
 /// Smaller letters, in points, are there for nobody to read.
 const SMALLEST: f64 = 1.0;
@@ -93,15 +97,15 @@ impl<'a> Device<'a> for Words {
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
-        self.work(1);
+        self.work(FORM);
     }
 
     fn push_clip_rect(&mut self, _: &Rect) {
-        self.work(1);
+        self.work(FORM);
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
-        self.work(1);
+        self.work(FORM);
     }
 
     fn draw_rect(&mut self, _: &Rect, _: DrawProps<'a>, _: &DrawMode) {
