@@ -6,7 +6,6 @@
 //! each counts. Only the ratio means anything; it is printed, and judged by nobody.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints, and ends at the first error")]
 
-#[expect(dead_code, reason = "the tests use all of it")]
 #[path = "../tests/it/paper.rs"]
 mod paper;
 

@@ -10,7 +10,8 @@ use proptest::prelude::*;
 fn pictures() -> impl Strategy<Value = Pixels> {
     (1_u32..40, 1_u32..40).prop_flat_map(|(width, height)| {
         let bytes = (width * height * 4) as usize;
-        proptest::collection::vec(any::<u8>(), bytes).prop_map(move |rgba| Pixels::new(width, height, rgba).unwrap())
+        proptest::collection::vec(any::<u8>(), bytes)
+            .prop_map(move |rgba| Pixels::new(width, height, rgba).expect("the bytes fit"))
     })
 }
 
@@ -77,7 +78,7 @@ proptest! {
     #[test]
     fn a_difference_is_the_same_both_ways_and_none_to_itself(one in colours(), other in colours()) {
         let (there, back) = (delta_e2000(one.into(), other.into()), delta_e2000(other.into(), one.into()));
-        prop_assert!((there - back).abs() < 1e-6 && there >= 0.0 && there < 130.0);
+        prop_assert!((there - back).abs() < 1e-6 && (0.0..130.0).contains(&there));
         prop_assert!(delta_e2000(one.into(), one.into()) < 1e-9);
         prop_assert_eq!(one.to_string().parse(), Ok(one));
     }
@@ -134,7 +135,7 @@ proptest! {
 fn a_large_picture_measures_like_its_smaller_copy() {
     let pixel = |x: u32, y: u32| {
         let wave = ((f64::from(x) / 90.0).sin() * 60.0 + 128.0) as u8;
-        [wave, if (x / 64 + y / 64) % 5 == 0 { 20 } else { 200 }, 90, 255]
+        [wave, if (x / 64 + y / 64).is_multiple_of(5) { 20 } else { 200 }, 90, 255]
     };
     let drawn = |step: u32| {
         let places = (0..4_096 / step).flat_map(|y| (0..4_096 / step).map(move |x| (x * step, y * step)));

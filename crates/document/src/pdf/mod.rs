@@ -65,7 +65,9 @@ fn read_here(data: Vec<u8>) -> Result<Read, Error> {
     if pictures && texts.iter().all(|text| text.trim().is_empty()) {
         return Err(Error::Scanned);
     }
-    Ok((pdf.metadata().title.as_deref().map(title), texts))
+    let title = pdf.metadata().title.as_deref().map(title);
+    // What several programs write when nobody gave a title.
+    Ok((title.filter(|title| !title.trim().eq_ignore_ascii_case("untitled")), texts))
 }
 
 /// A text string of the file's information (ISO 32000-2, 7.9.2.2): marked UTF-16 or UTF-8, else nearly Latin-1.

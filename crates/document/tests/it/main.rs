@@ -1,4 +1,5 @@
 //! Whole files through the front door.
+#![expect(clippy::unwrap_used, reason = "a test ends at the first error")]
 
 mod docx;
 mod hostile;
