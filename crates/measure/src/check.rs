@@ -1,7 +1,6 @@
 //! Whether a picture is what a point asks, with what was measured.
 
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::{
     alpha::alpha,
@@ -17,8 +16,7 @@ use crate::{
 const RATIO: f64 = 0.02;
 
 /// What was found for a point.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export, rename = "PointCheck")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// Whether the picture is what the point asks; `None` when only eyes can tell, or the point cannot be checked.
     pub passes: Option<bool>,

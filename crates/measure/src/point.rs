@@ -1,14 +1,12 @@
 //! A point of a brief that a picture can be checked against.
 
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::{colour::Rgb, ratio};
 
 /// What sort of point it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[ts(export, rename = "PointKind")]
 pub enum Kind {
     /// Exact width and height in pixels, or one of them.
     Size,
@@ -29,9 +27,8 @@ pub enum Kind {
 }
 
 /// A side of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum Side {
     /// Along the upper edge.
     Top,
@@ -46,8 +43,7 @@ pub enum Side {
 }
 
 /// A point of a brief that a picture can be checked against. Which fields count depends on the kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// What sort of point it is.
     pub kind: Kind,

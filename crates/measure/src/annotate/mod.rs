@@ -7,7 +7,6 @@ mod letters;
 mod shapes;
 
 use serde::{Deserialize, Serialize};
-use ts_rs::TS;
 
 use crate::{error::Error, pixels::Pixels};
 use canvas::Canvas;
@@ -22,9 +21,8 @@ const LONGEST: usize = 200;
 const LONGEST_NUMBER: usize = 3;
 
 /// What a mark is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum MarkKind {
     /// An arrow to a place, with words at its tail.
     Arrow,
@@ -37,8 +35,7 @@ pub enum MarkKind {
 }
 
 /// A mark over a picture. Places and sizes are parts of the picture's width and height.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
     /// What it is.
     pub kind: MarkKind,
