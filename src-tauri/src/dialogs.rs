@@ -16,8 +16,7 @@ const ENDINGS: [(&str, &str, &[&str]); 3] = [
     ("audio", "Sounds", &["mp3", "wav", "flac", "ogg", "oga", "m4a"]),
 ];
 /// Endings of files that can be a part of a brief.
-const BRIEFS: [&str; 12] =
-    ["txt", "md", "markdown", "pdf", "docx", "csv", "tsv", "png", "jpg", "jpeg", "webp", "gif"];
+const BRIEFS: [&str; 12] = ["txt", "md", "markdown", "pdf", "docx", "csv", "tsv", "png", "jpg", "jpeg", "webp", "gif"];
 /// Name of a presets file, where the person gives none.
 const PRESETS: &str = "limn-presets.json";
 /// Name of the file of the ledger, where the person gives none.

@@ -8,10 +8,11 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use studio::{
-    Account, Asset, AssetId, Attached, Author, Branch, Chain, Checks, Claim, Collection, ConnectionStatus, Consent, Conversation, ConversationId,
-    CostGroup, CostQuery, CostReport, DecideAct, DecidePlan, DecideRequest, Error, Estimate, ForkRequest, Form, FormRequest, Found, GenerateRequest, Job,
-    JobId, KeyCheck, Kit, KitId, ModelChoice, OperationChoice, PagesRequest, Preset, Project, ProjectEdit, PromptId, PromptQuery,
-    PromptVersion, Provider, Quote, QuoteRequest, Recipe, Reconciliation, RefineRequest, Refinement, Relatives, ResolveRequest, RunRequest,
+    Account, Asset, AssetId, Attached, Author, Branch, Chain, Checks, Claim, Collection, ConnectionStatus, Consent,
+    Conversation, ConversationId, CostGroup, CostQuery, CostReport, DecideAct, DecidePlan, DecideRequest, Error,
+    Estimate, ForkRequest, Form, FormRequest, Found, GenerateRequest, Job, JobId, KeyCheck, Kit, KitId, ModelChoice,
+    OperationChoice, PagesRequest, Preset, Project, ProjectEdit, PromptId, PromptQuery, PromptVersion, Provider, Quote,
+    QuoteRequest, Recipe, Reconciliation, RefineRequest, Refinement, Relatives, ResolveRequest, RunRequest,
     SendRequest, Sent, SetContract, Settings, Snapshot, Transcript, VoiceChoice, VoiceKind,
 };
 use tauri::State;

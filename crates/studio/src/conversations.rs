@@ -1,6 +1,6 @@
 //! Conversations: the list, what was said, names.
 
-use library::{AssetId, Conversation, ConversationId, JobFilter};
+use library::{AssetId, Conversation, ConversationId, DocumentId, JobFilter};
 
 use crate::{error::Error, event::Event, request::Transcript, studio::Studio};
 
@@ -26,9 +26,14 @@ impl Studio {
         self.library(move |library| {
             let jobs = library.jobs(JobFilter::Conversation(id))?;
             let made: Vec<AssetId> = jobs.iter().flat_map(|job| job.assets.clone()).collect();
+            let messages = library.messages(id)?;
+            let mut attached: Vec<DocumentId> = messages.iter().flat_map(|said| said.documents.clone()).collect();
+            attached.sort_unstable();
+            attached.dedup();
             Ok(Transcript {
                 conversation: library.conversation(id)?,
-                messages: library.messages(id)?,
+                messages,
+                documents: attached.into_iter().map(|id| library.document(id)).collect::<Result<_, _>>()?,
                 assets: library.assets(&made)?,
                 jobs,
             })

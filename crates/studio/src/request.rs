@@ -1,8 +1,8 @@
 //! What the faces ask of the studio, and what they get back.
 
 use library::{
-    Asset, AssetId, CollectionId, Conversation, ConversationId, DocumentId, Job, JobId, Kind, Kit, Message, Project,
-    ProjectId, PromptId, PromptVersion, ProposalId, Provider,
+    Asset, AssetId, CollectionId, Conversation, ConversationId, Document, DocumentId, Job, JobId, Kind, Kit, Message,
+    Project, ProjectId, PromptId, PromptVersion, ProposalId, Provider,
 };
 use money::Usd;
 use serde::{Deserialize, Serialize};
@@ -269,6 +269,8 @@ pub struct Transcript {
     pub jobs: Vec<Job>,
     /// The assets they made.
     pub assets: Vec<Asset>,
+    /// The documents that were attached.
+    pub documents: Vec<Document>,
 }
 
 /// Which assets to show, newest first.

@@ -1,9 +1,7 @@
 //! Briefs: files that belong to a message, what they cost to read, and the contract that is drawn up from them.
 
 use serde::Deserialize;
-use studio::{
-    Attached, Checks, Code, Conversation, Error, PagesRequest, Quote, QuoteRequest, SetContract,
-};
+use studio::{Attached, Checks, Code, Conversation, Error, PagesRequest, Quote, QuoteRequest, SetContract};
 use tauri::{
     State,
     ipc::{InvokeBody, Request},

@@ -33,7 +33,8 @@ pub(crate) async fn pick_files(app: State<'_, Ready>, request: PickFiles) -> Res
 /// Keeps the bytes in the body: what was dropped, pasted or drawn.
 #[tauri::command]
 pub(crate) async fn import_bytes(app: State<'_, Ready>, request: Request<'_>) -> Result<Asset, Error> {
-    let asked: ImportBytes = asked(&request).ok_or_else(|| Error::new(Code::Usage, "The bytes came without a name."))?;
+    let asked: ImportBytes =
+        asked(&request).ok_or_else(|| Error::new(Code::Usage, "The bytes came without a name."))?;
     let InvokeBody::Raw(bytes) = request.body() else {
         return Err(Error::new(Code::Usage, "The file came without bytes."));
     };

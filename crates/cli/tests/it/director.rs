@@ -36,7 +36,10 @@ fn without_a_terminal_a_plan_is_shown_with_its_prices_and_denied() {
     let limn = Limn::of(&sandbox);
     let object = limn.json(4, &["create", DIRECTIONS]);
     assert_shape(&object);
-    assert_eq!((code(&object), &object["plans"][0]["state"], &object["jobs"]), ("denied", &json!("denied"), &json!([])));
+    assert_eq!(
+        (code(&object), &object["plans"][0]["state"], &object["jobs"]),
+        ("denied", &json!("denied"), &json!([]))
+    );
     let ended = limn.run(&["create", DIRECTIONS]).with(4);
     for part in ["Plan: ", "1. ", "about $0.0047", "Together about $", "at most $0.4000", "--yes"] {
         assert!(ended.err.contains(part), "{part}: {ended:#?}");
@@ -63,9 +66,12 @@ fn a_brief_is_priced_before_it_is_sent_and_read_with_the_wish() {
     let limn = Limn::of(&sandbox);
     let text = file(&limn, "brief.md", "# Tea\n\nA label for a tea called Nebelwald. 1024 x 1024, no text.");
     let mut picture = std::io::Cursor::new(Vec::new());
-    image::RgbImage::from_pixel(64, 48, image::Rgb([9, 80, 60])).write_to(&mut picture, image::ImageFormat::Png).unwrap();
+    image::RgbImage::from_pixel(64, 48, image::Rgb([9, 80, 60]))
+        .write_to(&mut picture, image::ImageFormat::Png)
+        .unwrap();
     let picture = file(&limn, "mood.png", picture.into_inner());
-    let ended = limn.run(&["create", "Make what the brief asks for", "--brief", &text, "--brief", &picture, "--yes"]).with(0);
+    let ended =
+        limn.run(&["create", "Make what the brief asks for", "--brief", &text, "--brief", &picture, "--yes"]).with(0);
     assert!(ended.err.starts_with("GPT reads ") && ended.err.contains("in documents: at most $0."), "{ended:#?}");
     let said = asked(&sandbox)[0]["input"].to_string();
     assert!(said.contains("Nebelwald") && said.contains("brief.md") && said.contains("img:1"), "{said}");
@@ -157,7 +163,8 @@ fn a_site_is_opened_only_when_it_was_named() {
 fn checks_come_with_the_pictures_of_a_brief() {
     let sandbox = sandbox();
     let limn = Limn::of(&sandbox);
-    let brief = file(&limn, "brief.txt", "A poster of a lighthouse.\n- exactly 1024 x 1024 pixels\n- no text in the picture");
+    let brief =
+        file(&limn, "brief.txt", "A poster of a lighthouse.\n- exactly 1024 x 1024 pixels\n- no text in the picture");
     let object = limn.json(0, &["create", "Make what the brief asks for", "--brief", &brief, "--yes"]);
     let assets: Vec<&Value> =
         object["jobs"].as_array().unwrap().iter().flat_map(|job| job["assets"].as_array().unwrap()).collect();

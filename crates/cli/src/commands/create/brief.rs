@@ -69,7 +69,8 @@ pub(super) async fn work_in(studio: &Studio, name: &str) -> Result<(), Error> {
     let Some(project) = projects.iter().find(|project| same(&project.name)) else {
         let known: Vec<_> =
             projects.iter().filter(|project| !project.archived).map(|project| project.name.as_str()).collect();
-        let known = if known.is_empty() { "there are none yet".to_owned() } else { format!("there are {}", known.join(", ")) };
+        let known =
+            if known.is_empty() { "there are none yet".to_owned() } else { format!("there are {}", known.join(", ")) };
         return Err(Error::new(Code::InvalidInput, format!("There is no project {name}: {known}.")));
     };
     studio.apply_settings(Settings { project: Some(project.id), ..studio.settings() }).await

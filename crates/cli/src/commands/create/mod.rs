@@ -100,7 +100,8 @@ async fn turn(answering: Answering<'_>, id: MessageId) -> Result<Turn, Error> {
         }
         let mut answers = Vec::with_capacity(plans.len() + pending.len());
         for plan in plans {
-            let steps = message.proposals.iter().filter(|one| one.step.as_ref().is_some_and(|step| step.plan == plan.id));
+            let steps =
+                message.proposals.iter().filter(|one| one.step.as_ref().is_some_and(|step| step.plan == plan.id));
             answers.push((answers::Asked::Plan(plan), answering.plan(plan, &steps.collect::<Vec<_>>()).await));
         }
         for proposal in pending {

@@ -19,12 +19,12 @@ impl Bench {
     /// Everything GPT was told in each request, less the pictures of a turn, which are never kept.
     pub(crate) fn histories(&self) -> Vec<Vec<Value>> {
         let log = self.sandbox.log(RESPONSES);
-        let kept = |entry: &sandbox::LogEntry| {
-            let mut input = entry.body["input"].as_array().unwrap().clone();
+        let kept = |body: &Value| {
+            let mut input = body["input"].as_array().unwrap().clone();
             input.retain(|item| !shows_pictures(item));
             input
         };
-        log.iter().map(kept).collect()
+        log.iter().map(|entry| kept(&entry.body)).collect()
     }
 }
 
