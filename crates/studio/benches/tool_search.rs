@@ -5,6 +5,8 @@
 //! built-in list with a prompt cache that holds everything a request has in common with the one before it. Printed are
 //! ratios to "all tools up front" in the same run.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints")]
+
 use std::collections::BTreeSet;
 
 use openai::{prices::Prices, tokens::count};

@@ -38,7 +38,7 @@ impl Studio {
             Ok(read) => read,
             Err(document::Error::Picture) => {
                 let asset = self.import_bytes(ImportBytes { name, mask_of: None }, bytes).await?;
-                return Ok(Attached::Picture { asset });
+                return Ok(Attached::Picture { asset: Box::new(asset) });
             }
             Err(error) => return Err(Error::new(Code::BadMedia, error.to_string())),
         };

@@ -20,7 +20,7 @@ pub enum Attached {
     /// It is a picture and was kept in the library.
     Picture {
         /// The picture.
-        asset: Asset,
+        asset: Box<Asset>,
     },
 }
 

@@ -122,6 +122,7 @@ impl Studio {
         })
         .await?;
         library.use_ledger(providers.status.sandbox);
+        let settings = of_this_library(&library, settings).await?;
         let closing = CancellationToken::new();
         let inner = Inner {
             home,
@@ -181,6 +182,7 @@ impl Studio {
             let providers = Providers::new(now.endpoints.clone(), now.status.clone(), &settings)?;
             replace(&self.inner.providers, Arc::new(providers));
         }
+        let settings = of_this_library(&self.inner.library, settings).await?;
         self.inner.jobs.queue.set_slots(settings.queue_slots);
         replace(&self.inner.settings, settings.clone());
         self.publish(Event::Settings { settings });
@@ -292,6 +294,16 @@ impl Studio {
         });
         work.await.unwrap_or_else(|error| Err(stumbled(&error)))
     }
+}
+
+/// Settings without a project that this library does not know, as after a database was put aside.
+async fn of_this_library(library: &Library, mut settings: Settings) -> Result<Settings, Error> {
+    if let Some(project) = settings.project {
+        let library = library.clone();
+        let projects = blocking(move || library.projects()).await?;
+        settings.project = projects.iter().any(|one| one.id == project).then_some(project);
+    }
+    Ok(settings)
 }
 
 /// Short, because a download waiting for its link keeps others out: what is not there yet is tried again in rounds, with

@@ -5,10 +5,12 @@ import type { Document } from "./Document";
 /**
  * What came of a file that was attached to a message.
  */
-export type Attached = { "type": "document", /**
+export type Attached = { "type": "document", 
+/**
  * The document.
  */
-document: Document,  } | { "type": "picture", /**
+document: Document, } | { "type": "picture", 
+/**
  * The picture.
  */
-asset: Asset,  };
+asset: Asset, };

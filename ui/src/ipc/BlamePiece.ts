@@ -4,10 +4,12 @@ import type { Wrote } from "./Wrote";
 /**
  * A piece of a prompt and who wrote it.
  */
-export type BlamePiece = { /**
+export type BlamePiece = { 
+/**
  * The characters, white space included.
  */
-text: string, /**
+text: string, 
+/**
  * Who wrote them.
  */
 by: Wrote, };

@@ -4,22 +4,28 @@ import type { BlamePiece } from "./BlamePiece";
 /**
  * Everything that was said on the way to an asset, to the byte.
  */
-export type Chain = { /**
+export type Chain = { 
+/**
  * What the person wrote.
  */
-mine: string, /**
+mine: string, 
+/**
  * What GPT made of it, if it was asked.
  */
-refined: string | null, /**
+refined: string | null, 
+/**
  * The arguments of GPT's call, as it wrote them; `None` for a direct generation.
  */
-proposed: Record<string, unknown> | null, /**
+proposed: Record<string, unknown> | null, 
+/**
  * The arguments of the request.
  */
-arguments: Record<string, unknown>, /**
+arguments: Record<string, unknown>, 
+/**
  * The body of the request as it left this machine, with the key replaced by `…`.
  */
-body: string | null, /**
+body: string | null, 
+/**
  * The prompt that was sent, piece by piece with who wrote it; joined it is the prompt, to the byte.
  */
 blame: Array<BlamePiece>, };

@@ -4,34 +4,44 @@ import type { PointKind } from "./PointKind";
 /**
  * One checkable point. Fields that do not apply are `None`.
  */
-export type Point = { /**
+export type Point = { 
+/**
  * What it is about.
  */
-kind: PointKind, /**
+kind: PointKind, 
+/**
  * The point in the brief's own words.
  */
-says: string, /**
+says: string, 
+/**
  * The page of the brief it stands on.
  */
-page: number | null, /**
+page: number | null, 
+/**
  * Width in pixels.
  */
-width: number | null, /**
+width: number | null, 
+/**
  * Height in pixels.
  */
-height: number | null, /**
+height: number | null, 
+/**
  * Width to height, as `16:9`.
  */
-ratio: string | null, /**
+ratio: string | null, 
+/**
  * Colours as `#rrggbb`.
  */
-colours: Array<string> | null, /**
+colours: Array<string> | null, 
+/**
  * How far a colour may be off, in ΔE2000.
  */
-tolerance: number | null, /**
+tolerance: number | null, 
+/**
  * Where: `top`, `bottom`, `left`, `right` or `centre`.
  */
-side: string | null, /**
+side: string | null, 
+/**
  * How much of that side, 0 to 1.
  */
 share: number | null, };

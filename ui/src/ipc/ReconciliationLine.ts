@@ -3,16 +3,20 @@
 /**
  * One line of a reconciliation.
  */
-export type ReconciliationLine = { /**
+export type ReconciliationLine = { 
+/**
  * What it is, in a few words.
  */
-what: string, /**
+what: string, 
+/**
  * What it does to the wallet, in dollars: negative takes away.
  */
-usd: number, /**
+usd: number, 
+/**
  * How many charges it sums up.
  */
-count: number, /**
+count: number, 
+/**
  * Whether it is known, and not deduced.
  */
 certain: boolean, };

@@ -6,25 +6,32 @@ import type { Tokens } from "./Tokens";
 /**
  * A refinement: the version it made and how it differs, word by word.
  */
-export type Refinement = { /**
+export type Refinement = { 
+/**
  * The person's words, kept as a version.
  */
-mine: PromptVersion, /**
+mine: PromptVersion, 
+/**
  * GPT's words, kept as a version.
  */
-refined: PromptVersion, /**
+refined: PromptVersion, 
+/**
  * The family of the model the words were written for ("FLUX").
  */
-family: string, /**
+family: string, 
+/**
  * Both texts as one run of pieces, in order.
  */
-diff: Array<Piece>, /**
+diff: Array<Piece>, 
+/**
  * Tokens that were paid for.
  */
-usage: Tokens, /**
+usage: Tokens, 
+/**
  * Further takes, for [`RefineHow::Variations`]; the first one is `refined`.
  */
-more: Array<PromptVersion>, /**
+more: Array<PromptVersion>, 
+/**
  * The brand kit whose words were heeded.
  */
 kit: string | null, };

@@ -13,34 +13,44 @@ import type { Settings } from "./Settings";
 /**
  * Everything a window needs to draw itself after it opened or was reloaded.
  */
-export type Snapshot = { /**
+export type Snapshot = { 
+/**
  * Where calls go.
  */
-connection: ConnectionStatus, /**
+connection: ConnectionStatus, 
+/**
  * The settings.
  */
-settings: Settings, /**
+settings: Settings, 
+/**
  * The money of today.
  */
-cost: CostToday, /**
+cost: CostToday, 
+/**
  * Generations under way, and those that came to nothing and were not cleared away.
  */
-jobs: Array<Job>, /**
+jobs: Array<Job>, 
+/**
  * The picture models.
  */
-models: Array<ModelChoice>, /**
+models: Array<ModelChoice>, 
+/**
  * The newest conversations.
  */
-conversations: Array<Conversation>, /**
+conversations: Array<Conversation>, 
+/**
  * How many assets the library holds, and how many are in the trash.
  */
-counts: Counts, /**
+counts: Counts, 
+/**
  * The projects, archived ones too.
  */
-projects: Array<Project>, /**
+projects: Array<Project>, 
+/**
  * The brand kits.
  */
-kits: Array<Kit>, /**
+kits: Array<Kit>, 
+/**
  * The recipes.
  */
 recipes: Array<Recipe>, };

@@ -62,7 +62,13 @@ impl Studio {
             budget_usd: self.library(move |library| library.message_budget(id)).await?,
             least_answer: LEAST_ANSWER,
         };
-        let held = self.hold(&mut request, account).await?;
+        let held = match self.hold(&mut request, account).await {
+            // Most of the bound is for tools that a search may find. With little left it goes without them.
+            Err(error) if error.code == Code::OverBudget && without_search(&mut request) => {
+                self.hold(&mut request, account).await?
+            }
+            held => held?,
+        };
         let client = self.providers().openai.clone();
         let closing = self.closing();
         let mut stream = pin!(client.stream(&request));
@@ -225,6 +231,16 @@ pub(crate) async fn quoted_request(studio: &Studio, conversation: Option<Convers
         cache_key,
         parallel_tool_calls: true,
     })
+}
+
+/// Leaves out the tools that are found by search, where none was found yet. Says whether there were any.
+fn without_search(request: &mut Request) -> bool {
+    let before = request.tools.len();
+    if request.loaded.is_empty() {
+        request.tools.retain(|tool| !tool.deferred);
+        request.namespaces.clear();
+    }
+    request.tools.len() < before
 }
 
 /// A name for the server's prompt cache that no other conversation of the account has. Branches share that of the first

@@ -119,7 +119,7 @@ async fn a_plan_over_its_budget_or_without_a_known_price_sends_nothing() {
     bench.gpt_calls(
         "plan",
         json!({"title": "Sounds", "budget_usd": 5.0, "promotions": null,
-        "steps": [step("dawn", "picture", json!(null)), step("unpriced", "clip", json!(null))]}),
+        "steps": [step("dawn", "picture", json!(null)), step("unpriced", "picture", json!(null))]}),
     );
     let mut settings = bench.studio.settings();
     settings.picture_prices.clear();
