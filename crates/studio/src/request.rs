@@ -107,7 +107,7 @@ pub enum RefineHow {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Refinement {
-    /// The person's words, kept as a version.
+    /// The person's words, kept as a version; the same as `refined` when they wrote none beside a picture.
     pub mine: PromptVersion,
     /// GPT's words, kept as a version.
     pub refined: PromptVersion,

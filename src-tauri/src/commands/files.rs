@@ -1,5 +1,5 @@
-//! Files the person brings and takes. The page never names a path: it sends bytes, or the shell asks with a dialog of its
-//! own.
+//! Files the person brings and takes. The page never names a path: it sends bytes, or the shell asks with a dialog of
+//! its own.
 
 use std::path::PathBuf;
 

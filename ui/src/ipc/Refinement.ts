@@ -8,7 +8,7 @@ import type { Tokens } from "./Tokens";
  */
 export type Refinement = { 
 /**
- * The person's words, kept as a version.
+ * The person's words, kept as a version; the same as `refined` when they wrote none beside a picture.
  */
 mine: PromptVersion, 
 /**

@@ -55,7 +55,8 @@ struct Turn {
     refused: Option<Error>,
 }
 
-/// Answers everything that is asked until the turn is over. What GPT says and does meanwhile is printed as it is complete.
+/// Answers everything that is asked until the turn is over. What GPT says and does meanwhile is printed as it is
+/// complete.
 async fn turn(answering: Answering<'_>, id: MessageId) -> Result<Turn, Error> {
     let Answering { output, session, .. } = answering;
     let mut refused = None;
