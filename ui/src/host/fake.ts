@@ -326,6 +326,7 @@ function startSettings(options: URLSearchParams): Settings {
     openai_base_url: "https://api.openai.com/v1",
     modelslab_base_url: "https://modelslab.com/api",
     gpt_model: "gpt-5.4",
+    gpt_window_tokens: null,
     gpt_effort: "low",
     refine_model: "gpt-5.4-mini",
     image_model: "flux-2-dev",

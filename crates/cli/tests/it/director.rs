@@ -21,7 +21,8 @@ fn file(limn: &Limn, name: &str, bytes: impl AsRef<[u8]>) -> String {
 #[test]
 fn a_plan_is_carried_out_with_yes_and_told_whole() {
     let sandbox = sandbox();
-    let object = Limn::of(&sandbox).json(0, &["create", DIRECTIONS, "--yes"]);
+    let limn = Limn::of(&sandbox);
+    let object = limn.json(0, &["create", DIRECTIONS, "--yes"]);
     assert_shape(&object);
     let plan = &object["plans"][0];
     assert_eq!((plan["state"].as_str(), plan["budget_usd"].as_f64()), (Some("approved"), Some(0.4)));

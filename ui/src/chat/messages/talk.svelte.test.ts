@@ -23,6 +23,7 @@ const transcript = (id: string, texts: string[]): Transcript => ({
   messages: texts.map((text, at) => message(String(at + 1), { conversation: id, text })),
   jobs: [],
   assets: [],
+  documents: [],
 });
 const words = (text: string, to = "2", id = "1"): StudioEvent => ({
   type: "words",
