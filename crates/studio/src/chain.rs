@@ -1,5 +1,5 @@
-//! Everything that was said on the way to an asset: the person's words, GPT's, the call, the request, and who wrote what
-//! of the prompt that was sent.
+//! Everything that was said on the way to an asset: the person's words, GPT's, the call, the request, and who wrote
+//! what of the prompt that was sent.
 
 use library::{AssetId, JobPrivate, Library, Proposal};
 use serde_json::Value;
@@ -35,8 +35,8 @@ impl Studio {
     }
 }
 
-/// The arguments as GPT wrote them in its call; of a plan, those of the step. What the person edited is in the proposal,
-/// so they are looked for in what GPT said.
+/// The arguments as GPT wrote them in its call; of a plan, those of the step. What the person edited is in the
+/// proposal, so they are looked for in what GPT said.
 fn proposed(library: &Library, proposal: &Proposal, private: &JobPrivate) -> Result<Value, library::Error> {
     let call_id = private.call_id.as_deref().unwrap_or(&proposal.call_id);
     let items = library.message_items(proposal.message)?;
@@ -48,8 +48,8 @@ fn proposed(library: &Library, proposal: &Proposal, private: &JobPrivate) -> Res
     Ok(step.filter(|_| name.is_some()).cloned().unwrap_or(written))
 }
 
-/// Who wrote which piece of a prompt: what stands in the person's first words is theirs, what GPT added is GPT's, and what
-/// was added to that is the person's again. Joined, the pieces are `sent`, byte for byte.
+/// Who wrote which piece of a prompt: what stands in the person's first words is theirs, what GPT added is GPT's, and
+/// what was added to that is the person's again. Joined, the pieces are `sent`, byte for byte.
 fn blame(mine: &str, refined: Option<&str>, sent: &str) -> Vec<BlamePiece> {
     let between = refined.unwrap_or(mine);
     // Who wrote each word of what lies between the person's words and those that were sent.

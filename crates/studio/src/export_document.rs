@@ -17,9 +17,9 @@ const LONGEST: usize = 60;
 const HANDLES: [&str; 5] = ["img:", "clip:", "sound:", "text:", "model:"];
 
 impl Studio {
-    /// Writes a document into a new folder below `to`: `<title>/<title>.md`, and each asset that it links to by its handle
-    /// as a file with a readable name, with relative links. Returns the folder. Nothing is ever overwritten: a number is
-    /// added to the folder's name when it is taken.
+    /// Writes a document into a new folder below `to`: `<title>/<title>.md`, and each asset that it links to by its
+    /// handle as a file with a readable name, with relative links. Returns the folder. Nothing is ever overwritten: a
+    /// number is added to the folder's name when it is taken.
     ///
     /// # Errors
     /// When it is no text or its file is missing, or the disk does not take it; then no folder is left behind.

@@ -28,8 +28,8 @@ impl Studio {
         self.run(RunRequest { operation, arguments, words: Some(words) }).await
     }
 
-    /// Whether a generation with arguments like these can be sent at all, whatever its words will be: asked before GPT is
-    /// paid for better ones.
+    /// Whether a generation with arguments like these can be sent at all, whatever its words will be: asked before GPT
+    /// is paid for better ones.
     ///
     /// # Errors
     /// `NoKey`, and `InvalidInput` with everything that is wrong with the arguments.
@@ -76,7 +76,8 @@ impl Studio {
         Ok((operation, arguments))
     }
 
-    /// The words behind a request: the person's first ones, and what GPT made of them before the person changed it again.
+    /// The words behind a request: the person's first ones, and what GPT made of them before the person changed it
+    /// again.
     async fn words_behind(&self, request: &GenerateRequest) -> Result<Words, Error> {
         let family = match request.version {
             Some(version) => self.library(move |library| library.prompt_family(version)).await?,

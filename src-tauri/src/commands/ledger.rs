@@ -39,7 +39,8 @@ pub(crate) async fn reconcile(app: State<'_, Ready>, request: Nothing) -> Result
     app.wait().await?.studio.reconcile().await
 }
 
-/// Asks where to, and writes the whole ledger there as CSV; says where it is, nothing when the person thought better of it.
+/// Asks where to, and writes the whole ledger there as CSV; says where it is, nothing when the person thought better of
+/// it.
 #[tauri::command]
 pub(crate) async fn export_costs(app: State<'_, Ready>, request: Nothing) -> Result<Option<PathBuf>, Error> {
     let Nothing {} = request;

@@ -1,4 +1,5 @@
-//! Charges for nothing: generations that came to nothing and were charged, or may have been, with a letter to claim them.
+//! Charges for nothing: generations that came to nothing and were charged, or may have been, with a letter to claim
+//! them.
 
 use jiff::Timestamp;
 use library::{Charged, Job, JobId};

@@ -1,5 +1,5 @@
-//! The ledger summed up: by message, conversation, project, day and month. Claims, the CSV and the reconciliation with the
-//! wallet are beside it.
+//! The ledger summed up: by message, conversation, project, day and month. Claims, the CSV and the reconciliation with
+//! the wallet are beside it.
 
 mod claims;
 mod csv;

@@ -1,7 +1,7 @@
 //! The wallet against the ledger: every cent between the first and the last look, as far as it can be explained.
 //!
-//! ModelsLab's answers carry no price, so its wallet is the only truth. Between two looks it falls by what was bought here
-//! and by what others bought, and rises when money is added or given back. Lines that are deduced from it say so.
+//! ModelsLab's answers carry no price, so its wallet is the only truth. Between two looks it falls by what was bought
+//! here and by what others bought, and rises when money is added or given back. Lines that are deduced from it say so.
 
 use jiff::Timestamp;
 use library::{Charge, ChargeState, Job, JobState, Library, Provider, WalletReading};
@@ -131,7 +131,9 @@ fn reconciled(readings: &[WalletReading], paid: &[Paid]) -> Reconciliation {
     }
     rest -= added.iter().sum::<i64>();
     let (unclear, count, _) = total(Sort::Unclear);
-    let taken = (-rest).clamp(0, unclear);
+    // What others take at another time is none of it, nor what was only lent to a failed generation meanwhile.
+    let seen: i64 = readings.windows(2).map(|pair| taken_between(pair, within(pair[0].at, pair[1].at))).sum();
+    let taken = (-rest).clamp(0, unclear).min(seen);
     rest += taken;
     line("Under way, or of unknown outcome: what the wallet shows of it", -taken, count, false);
     line("Money added", added.iter().sum(), added.len() as u64, false);
@@ -147,8 +149,8 @@ fn reconciled(readings: &[WalletReading], paid: &[Paid]) -> Reconciliation {
     }
 }
 
-/// The money that was added between two readings, if any: what the wallet rose by beside what was bought. People add whole
-/// dollars, which tells what was taken for generations of unknown outcome meanwhile.
+/// The money that was added between two readings, if any: what the wallet rose by beside what was bought. People add
+/// whole dollars, which tells what was taken for generations of unknown outcome meanwhile.
 fn added<'a>(pair: &[WalletReading], paid: impl Iterator<Item = &'a Paid>) -> Option<i64> {
     let (mut rise, mut unclear) = (pair[1].usd.nanos() - pair[0].usd.nanos(), 0);
     for one in paid {
@@ -164,6 +166,20 @@ fn added<'a>(pair: &[WalletReading], paid: impl Iterator<Item = &'a Paid>) -> Op
     let whole = rise.div_euclid(DOLLAR) * DOLLAR + if rise % DOLLAR == 0 { 0 } else { DOLLAR };
     let added = if whole - rise <= unclear { whole } else { rise };
     (added >= ADDED).then_some(added)
+}
+
+/// What may have been taken between two readings for generations of unknown outcome: what the wallet fell by beside
+/// what is sure to have been bought, up to their prices. Where money was added, all of that.
+fn taken_between<'a>(pair: &[WalletReading], paid: impl Iterator<Item = &'a Paid>) -> i64 {
+    let (mut fall, mut unclear) = (pair[0].usd.nanos() - pair[1].usd.nanos(), 0);
+    for one in paid {
+        if one.sort == Sort::Unclear {
+            unclear += one.nanos;
+        } else {
+            fall -= one.nanos;
+        }
+    }
+    if unclear - fall >= ADDED { unclear } else { fall.clamp(0, unclear) }
 }
 
 /// The steps in which the wallet is shown, in nano-dollars: a power of ten.
@@ -237,6 +253,14 @@ mod tests {
         assert_eq!(taken(PICTURE), [(2, -PICTURE)]);
         assert_eq!(taken(2 * PICTURE), [(2, -2 * PICTURE)]);
         assert_eq!(taken(3 * PICTURE), [(2, -2 * PICTURE), (0, -PICTURE)]);
+    }
+
+    #[test]
+    fn what_others_bought_later_is_not_laid_to_an_unknown_outcome() {
+        let unclear = [paid(10, Sort::Unclear), paid(20, Sort::Unclear)];
+        let wallet = [25 * DOLLAR, 25 * DOLLAR - PICTURE, 24 * DOLLAR - PICTURE];
+        let found = reconciled(&readings(&wallet), &unclear);
+        assert_eq!(lines(&found).0, [(2, -PICTURE), (0, -DOLLAR)]);
     }
 
     #[test]

@@ -25,8 +25,8 @@ const LARGEST: u64 = 64 << 10;
 const LONGEST_NAME: usize = 60;
 
 impl Studio {
-    /// Every recipe by name: the person's own, and those that come with the program where none of the person's has taken
-    /// their name. Files that cannot be used are passed over; [`Studio::recipe_notices`] tells of them.
+    /// Every recipe by name: the person's own, and those that come with the program where none of the person's has
+    /// taken their name. Files that cannot be used are passed over; [`Studio::recipe_notices`] tells of them.
     ///
     /// # Errors
     /// When Limn has no threads to read with.

@@ -135,8 +135,8 @@ fn shown(request: &RefineRequest, picture: Value) -> Value {
     json!({"role": "user", "content": content})
 }
 
-/// Tokens the answer needs at least, and those to allow it: the words come back, usually longer, and a token is at least
-/// a byte and mostly three.
+/// Tokens the answer needs at least, and those to allow it: the words come back, usually longer, and a token is at
+/// least a byte and mostly three.
 fn lengths(request: &RefineRequest) -> (u32, u32) {
     let words = request.prompt.len() + request.negative.as_ref().map_or(0, String::len);
     let (words, answers) = match request.how {

@@ -1,4 +1,5 @@
-//! How to write for a family of models, and what to do with the words this time: built-in rules, and the person's own in
+//! How to write for a family of models, and what to do with the words this time: built-in rules, and the person's own
+//! in
 //! `<home>/refine/`.
 
 use std::{io::ErrorKind, path::Path};
@@ -39,7 +40,8 @@ const fn how_rules(how: RefineHow) -> Option<(&'static str, &'static str)> {
 }
 
 /// The instructions for refining words for a family ("Stable Diffusion XL"): the task, how to write for the family, the
-/// brand kit where there is one, and what to do this time. A file of the person's (`<home>/refine/stable-diffusion-xl.md`,
+/// brand kit where there is one, and what to do this time. A file of the person's
+/// (`<home>/refine/stable-diffusion-xl.md`,
 /// `<home>/refine/how/shorter.md`) takes the place of the built-in rules.
 ///
 /// # Errors

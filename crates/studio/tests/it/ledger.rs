@@ -119,7 +119,7 @@ async fn the_ledger_is_the_providers_account_to_the_cent_whatever_went_wrong() {
     // Somebody else spends from the account, then adds to it.
     bench.sandbox.set_balance(ground.balance_usd - 0.5);
     let found = bench.studio.reconcile().await.unwrap();
-    assert!(found.unexplained.clone().is_some_and(|why| why.contains("$0.4953 more left")), "{found:#?}");
+    assert!(found.unexplained.clone().is_some_and(|why| why.contains("$0.5000 more left")), "{found:#?}");
     bench.sandbox.set_balance(ground.balance_usd + 10.0 - 0.5);
     let found = bench.studio.reconcile().await.unwrap();
     let added = found.lines.iter().find(|line| line.what == "Money added").unwrap();
