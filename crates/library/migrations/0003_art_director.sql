@@ -139,7 +139,9 @@ CREATE INDEX jobs_charged ON jobs (id) WHERE charged IN ('yes', 'unclear');
 
 ALTER TABLE charges ADD COLUMN project INTEGER REFERENCES projects (id) ON DELETE SET NULL;
 
--- Holds all that the cap of a project asks for, each time before money is reserved.
+-- Hold all that the caps of a day, a month and a project ask for, each time before money is reserved.
+DROP INDEX charges_by_time;
+CREATE INDEX charges_by_time ON charges (sandbox, created_at, state, actual_usd, estimated_usd);
 CREATE INDEX charges_by_project ON charges (project, sandbox, state, actual_usd, estimated_usd)
     WHERE project IS NOT NULL;
 

@@ -96,7 +96,7 @@ pub struct Caps {
 pub struct Since {
     /// When the person's calendar day began.
     pub day_ms: i64,
-    /// When the person's calendar month began.
+    /// When the month of that day began.
     pub month_ms: i64,
 }
 

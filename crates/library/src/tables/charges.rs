@@ -202,8 +202,8 @@ pub(super) fn hold(
         charge.message.map(|id| id.0),
         asked.nanos(),
         library.owner().token(),
-        // A clock that runs behind must not put a charge before the day and the month it is counted in.
-        clock::now_ms().max(since.day_ms).max(since.month_ms),
+        // A clock that runs behind must not put a charge before the day, and with it the month, it is counted in.
+        clock::now_ms().max(since.day_ms),
         library.sandbox(),
         caps.project.map(|id| id.0),
     ])?;

@@ -121,9 +121,10 @@ impl Library {
     /// [`Error::Database`].
     pub fn charged_without_results(&self) -> Result<Vec<Job>, Error> {
         let sql = format!(
-            "{SELECT} JOIN charges c ON c.job = j.id AND c.sandbox = ?1
-             WHERE j.charged IN ('yes', 'unclear') AND j.state IN ('failed', 'expired', 'cancelled', 'unknown')
-                 AND j.claimed_at IS NULL AND NOT EXISTS (SELECT 1 FROM assets WHERE job = j.id)
+            "{SELECT} WHERE j.charged IN ('yes', 'unclear') AND j.claimed_at IS NULL
+                 AND j.state IN ('failed', 'expired', 'cancelled', 'unknown')
+                 AND EXISTS (SELECT 1 FROM charges WHERE job = j.id AND sandbox = ?1)
+                 AND NOT EXISTS (SELECT 1 FROM assets WHERE job = j.id)
              ORDER BY j.id DESC"
         );
         self.database().read(|db| list(db, &sql, &[&self.sandbox()]))

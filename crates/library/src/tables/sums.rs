@@ -13,8 +13,9 @@ use crate::{
 /// The most characters of the name of a sum.
 const NAME: u32 = 80;
 
-/// Charges of one ledger, and of one project when there is one to choose.
-const CHOSEN: &str = "c.sandbox = ?1 AND (?2 IS NULL OR c.project = ?2)";
+/// Charges of one ledger, and of one project when there is one to choose. The plus keeps SQLite from walking the whole
+/// ledger by time when the index of what is added up by has everything in order.
+const CHOSEN: &str = "+c.sandbox = ?1 AND (?2 IS NULL OR c.project = ?2)";
 
 impl SumBy {
     const fn column(self) -> &'static str {
@@ -75,7 +76,7 @@ impl Library {
     /// [`Error::Database`].
     pub fn sum_between(&self, from_ms: i64, to_ms: i64, project: Option<ProjectId>) -> Result<Sum, Error> {
         let (sandbox, project) = (self.sandbox(), project.map(|id| id.0));
-        let span = format!("{CHOSEN} AND c.created_at >= ?3 AND c.created_at < ?4");
+        let span = format!("c.sandbox = ?1 AND c.created_at >= ?3 AND c.created_at < ?4 AND {CHOSEN}");
         self.database().read(|db| add_up(db, &span, &[&sandbox, &project, &from_ms, &to_ms]))
     }
 }
@@ -85,7 +86,7 @@ fn add_up(db: &Connection, condition: &str, parameters: &[&dyn ToSql]) -> Result
     let spent = charges::spent_where(db, condition, parameters)?;
     let known = format!(
         "SELECT ifnull(sum(c.estimated_usd), 0), ifnull(sum(c.actual_usd), 0) FROM charges c
-         WHERE {condition} AND c.job IS NOT NULL AND c.actual_usd IS NOT NULL AND c.state = 'settled'"
+         WHERE {condition} AND c.job IS NOT NULL AND c.actual_usd IS NOT NULL"
     );
     let amount = |row: &rusqlite::Row, column| row.get(column).map(money::Usd::from_nanos);
     let (estimated_usd, actual_usd) =

@@ -104,6 +104,29 @@ fn what_is_made_here_is_kept_under_its_title_with_its_history() {
 }
 
 #[test]
+fn what_is_made_twice_at_once_is_kept_once() {
+    let (_home, library) = library();
+    let bytes = png(9, 9, 1);
+    for round in 0..5 {
+        let start = std::sync::Barrier::new(12);
+        let title = format!("round {round}");
+        let conversation = library.new_conversation(&title).unwrap().id;
+        let message = Some(crate::conversations::say(&library, conversation, "annotate it").id);
+        let kept: Vec<AssetId> = std::thread::scope(|scope| {
+            let make = || {
+                start.wait();
+                let new = NewLocal { message, ..local(Kind::Image, &title, &[]) };
+                library.keep_local(&bytes, new).unwrap().id
+            };
+            let threads: Vec<_> = (0..12).map(|_| scope.spawn(make)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(kept.iter().all(|id| *id == kept[0]), "{kept:?}");
+        assert_eq!(library.counts().unwrap().assets, round + 1, "once for each message");
+    }
+}
+
+#[test]
 fn results_belong_to_the_project_of_what_asked_for_them() {
     let (_home, library) = library();
     let project =

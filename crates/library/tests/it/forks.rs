@@ -207,6 +207,19 @@ fn what_a_branch_needs_stays_out_of_sight_and_goes_with_the_last_branch() {
 }
 
 #[test]
+fn deleting_a_branch_leaves_the_conversation_it_came_from() {
+    let (_home, library) = library();
+    let trunk = library.new_conversation("trunk").unwrap().id;
+    let turn = answer(&library, trunk, &[json!("one")]);
+    let branch = library.fork("branch", at(trunk, turn, None)).unwrap().id;
+    let leaf = library.fork("leaf", at(branch, asked(&library, branch, "two"), None)).unwrap().id;
+    library.delete_conversation(branch).unwrap();
+    library.delete_conversation(leaf).unwrap();
+    assert_eq!(ids(&library.conversations("").unwrap()), [trunk]);
+    assert_eq!(sent(&library, trunk), ["\"one\""]);
+}
+
+#[test]
 fn a_summary_stands_for_what_came_before_and_loses_nothing() {
     let (_home, library) = library();
     let trunk = library.new_conversation("trunk").unwrap().id;

@@ -80,7 +80,8 @@ fn collections_are_made_when_something_is_put_into_them() {
         library.page(&query, None, 9).unwrap().assets
     };
     assert_eq!(held("").iter().map(|asset| asset.id).collect::<Vec<_>>(), [wolf, fox]);
-    library.tag(&[fox], &tags(&["red"]), true).unwrap();
+    let outside = kept(&library, "a fox outside").id;
+    library.tag(&[fox, outside], &tags(&["red"]), true).unwrap();
     assert_eq!((held("fox").len(), held("#red").len(), held("owl").len()), (1, 1, 0));
     assert_eq!(library.collect("herbst", &[fox], false).unwrap().assets, 1);
     assert!(matches!(library.collect("Nothing", &[fox], false), Err(Error::Invalid(_))));

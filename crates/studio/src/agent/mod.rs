@@ -92,7 +92,11 @@ impl Studio {
             let changed = self.inner.turns.changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            let message = self.library(move |library| library.message(id)).await?;
+            let message = {
+                // Not between the row of a call that runs unasked and its start.
+                let _gate = self.inner.turns.gate.lock().await;
+                self.library(move |library| library.message(id)).await?
+            };
             let done = match message.state {
                 MessageState::Streaming => false,
                 MessageState::Waiting => has_pending(&message),

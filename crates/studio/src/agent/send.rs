@@ -108,7 +108,7 @@ fn write_down(library: &Library, request: SendRequest, beside: Beside) -> Result
 /// What came of generations that an earlier turn did not wait for, as a note to GPT in front of the person's words.
 fn late_results(library: &Library, conversation: ConversationId) -> Result<Vec<Value>, library::Error> {
     let mut notes = Vec::new();
-    let messages = library.messages(conversation)?;
+    let messages = library.own_messages(conversation)?;
     for proposal in messages.iter().flat_map(|message| &message.proposals) {
         let (Some(job), Some(told)) = (proposal.job, library.proposal_output(proposal.id)?) else { continue };
         let came = wind_up::of_job(library, job)?;

@@ -29,7 +29,7 @@ impl Studio {
     pub(super) async fn put_aside(&self, conversation: ConversationId) -> Result<(), Error> {
         // The process that was answering may be gone.
         self.recover_turns().await?;
-        let messages = self.library(move |library| library.messages(conversation)).await?;
+        let messages = self.library(move |library| library.own_messages(conversation)).await?;
         for message in messages {
             match message.state {
                 // No step of this process: it could not even be ended when its step was.
