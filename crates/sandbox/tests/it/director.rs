@@ -298,10 +298,14 @@ async fn a_summary_names_wishes_and_every_handle() {
     let mut session = Session::new();
     session.say(&["a red fox in snow"]).await;
     session.say(&["make it darker"]).await;
+    // A handle that nobody has spoken of since.
+    session.input.push(json!({ "type": "function_call", "call_id": "call_1", "name": "collect", "arguments": "{}" }));
+    let output = json!({ "status": "done", "assets": [{ "handle": "img:7f3a" }] }).to_string();
+    session.input.push(json!({ "type": "function_call_output", "call_id": "call_1", "output": output }));
     let rules = "Summarise this conversation so that it can go on after its beginning is dropped.";
     let (_, response) = session.ask.respond(json!({ "instructions": rules, "input": session.input })).await;
     let summary = text(&response);
-    for part in ["a red fox in snow", "make it darker", "img:12", "img:13", "generate_image"] {
+    for part in ["a red fox in snow", "make it darker", "img:12", "img:13", "img:7f3a", "generate_image"] {
         assert!(summary.contains(part), "{part} is not in {summary}");
     }
 }
