@@ -164,7 +164,9 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
     account: () => ({ balance_usd: 14.62, products: {}, running: work.open().length }),
     refine: async (request) => {
       await new Promise((done) => setTimeout(done, 700 * pace));
-      return words.refine(request, settings.image_model);
+      const project = shelf.projects.find(({ id }) => id === settings.project);
+      const kit = shelf.kits.find(({ id }) => id !== null && id === project?.kit);
+      return words.refine(request, settings.image_model, kit?.name ?? null);
     },
     keep_prompt: ({ author, prompt, negative, parent }) => words.keep(author, prompt, negative, parent),
     prompt_versions: ({ id }) => words.family(id),

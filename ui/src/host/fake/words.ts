@@ -5,6 +5,7 @@ import type { RefineRequest } from "../../ipc/RefineRequest";
 import type { Refinement } from "../../ipc/Refinement";
 import { diffWords } from "../../state/diff";
 import { HostError } from "../host";
+import { rewritten, variations } from "./rewrites";
 import { FAKE_MODELS } from "./work";
 
 /** Prompt versions of the studio in memory, and a refinement that edits the words it is given. */
@@ -61,7 +62,7 @@ export class FakeWords {
     return kept;
   }
 
-  refine(request: RefineRequest, chosen: string): Refinement {
+  refine(request: RefineRequest, chosen: string, kit: string | null = null): Refinement {
     const model = FAKE_MODELS.find(({ id }) => id === (request.model ?? chosen)) ?? FAKE_MODELS[0]!;
     const known = request.parent ? this.#versions.get(request.parent) : undefined;
     const mine =
@@ -73,9 +74,10 @@ export class FakeWords {
       .replace(/\bfuturistic\b/i, "near-future")
       .replace(/\bwith multiple monitors\b/i, "with five curved monitors glowing with code, a graphite desk")
       .replace(/\bnice\b/gi, "calm");
-    const prompt = prose
+    const best = prose
       ? `${better.replace(/[.\s]+$/, "")}, cyan and amber rim light, soft shadows, shallow depth of field`
       : `${better}, soft shadows, rim light, clean edges, high detail`;
+    const prompt = rewritten(request.how, request.prompt, best);
     const refined = this.keep(
       "refined",
       prompt,
@@ -95,8 +97,13 @@ export class FakeWords {
       family: model.family,
       diff: diffWords(request.prompt, prompt),
       usage: { input_tokens: 420, cached_input_tokens: 256, output_tokens: 96 },
-      more: [],
-      kit: null,
+      more:
+        request.how === "variations"
+          ? variations(request.prompt).map(({ prompt, why }) =>
+              this.keep("refined", prompt, refined.negative, mine.id, { why, target: model.id }),
+            )
+          : [],
+      kit,
     };
   }
 
