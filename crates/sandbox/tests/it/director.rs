@@ -233,6 +233,22 @@ async fn a_content_pack_is_written_with_its_pictures() {
 }
 
 #[tokio::test]
+async fn pictures_of_a_recipe_are_one_plan_and_looked_at_where_it_says_so() {
+    let mut session = Session::new();
+    let rule = "Recipe “Content pack”: copy and matching pictures: a hero (1344 × 768) and a square one (1024 × 1024). \
+                Propose all of them as one `plan`, then `look` at them.";
+    session.rule(rule);
+    session.say(&["A content pack for a copper kettle, at most $0.40"]).await;
+    assert_eq!(session.names(), ["plan", "look", "write_document"]);
+    let plan = session.arguments("plan");
+    let sizes: Vec<_> = plan["steps"].as_array().unwrap().iter().map(|s| (&s["width"], &s["height"])).collect();
+    assert_eq!(sizes[..2], [(&json!(1344), &json!(768)), (&json!(1024), &json!(1024))]);
+    assert_eq!((sizes.len(), &plan["budget_usd"]), (3, &json!(0.4)));
+    let markdown = session.arguments("write_document")["markdown"].as_str().unwrap();
+    assert!(["img:12", "img:13", "img:14"].iter().all(|h| markdown.contains(&format!("]({h})"))), "{markdown}");
+}
+
+#[tokio::test]
 async fn a_demo_has_its_steps_a_voice_and_a_clip() {
     let mut session = Session::new();
     session.rule("Recipe “Product demo”: illustrate the feature step by step. A voice-over and a clip if the designer asks for them.");

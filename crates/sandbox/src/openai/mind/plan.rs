@@ -63,11 +63,8 @@ fn drawn_up(conversation: &Conversation, turn: &Turn<'_>, tool: &Tool, count: u6
     let steps = (0..count as usize).map(|i| {
         let (name, take) = TAKES[(first + i) % TAKES.len()];
         let given = [vec![subject.clone(), take.to_owned()], extra.clone()].concat().join(", ");
-        json!({
-            "name": format!("{} {name}", i + 1), "makes": "picture", "words": refine::refine(&Words::plain(&given), style).prompt,
-            "model": cheap, "width": size.map(|s| s.0), "height": size.map(|s| s.1), "samples": 1, "seed": null,
-            "from": null, "seconds": null,
-        })
+        let words = refine::refine(&Words::plain(&given), style).prompt;
+        step(format!("{} {name}", i + 1), words, cheap.clone(), size)
     });
     let promotions = better.map(|model| json!({ "count": if count > 3 { 2 } else { 1 }, "model": model }));
     let arguments = json!({
@@ -79,6 +76,14 @@ fn drawn_up(conversation: &Conversation, turn: &Turn<'_>, tool: &Tool, count: u6
         format!("I'd draft {count} directions for {subject} on a quick model{money}, then take the best further.");
     let thinking = format!("**Planning**\n\nCheap drafts first, {count} different ones.");
     conversation.begin(thinking, said).call(tool, &arguments).done()
+}
+
+/// A step of a plan that makes one picture.
+pub(super) fn step(name: String, words: String, model: Option<String>, size: Option<(u64, u64)>) -> Value {
+    json!({
+        "name": name, "makes": "picture", "words": words, "model": model, "width": size.map(|s| s.0),
+        "height": size.map(|s| s.1), "samples": 1, "seed": null, "from": null, "seconds": null,
+    })
 }
 
 /// After the plan came back: look, promote, speak.
@@ -174,7 +179,7 @@ fn count(words: &str) -> Option<u64> {
 }
 
 /// The most that may be spent, in dollars: "$0.40", "0.4 USD", "two dollars", "40 cents".
-fn budget(words: &str) -> Option<f64> {
+pub(super) fn budget(words: &str) -> Option<f64> {
     let plain = |w: &str| {
         w.trim_matches(|c: char| !c.is_alphanumeric() && c != '$' && c != '¢').trim_end_matches('.').to_lowercase()
     };
@@ -211,7 +216,7 @@ fn budget(words: &str) -> Option<f64> {
 }
 
 /// A size for a shape, near a megapixel and in steps of eight.
-fn sides(size: Option<(u64, u64)>, aspect: Option<(u64, u64)>) -> Option<(u64, u64)> {
+pub(super) fn sides(size: Option<(u64, u64)>, aspect: Option<(u64, u64)>) -> Option<(u64, u64)> {
     let (w, h) = size.or(aspect)?;
     let long = 1_024.0 / w.max(h) as f64;
     let scale = if size.is_some() { long.min(1.0) } else { long };
@@ -220,7 +225,7 @@ fn sides(size: Option<(u64, u64)>, aspect: Option<(u64, u64)>) -> Option<(u64, u
 }
 
 /// A quick model and a better one, from what the tool that makes pictures says of its models.
-fn models(conversation: &Conversation) -> (Option<String>, Option<String>) {
+pub(super) fn models(conversation: &Conversation) -> (Option<String>, Option<String>) {
     let tools = &conversation.tools.list;
     let member = tools.iter().filter(|t| !t.deferred).map(|t| &t.parameters["properties"]["model"]);
     let Some(member) = member.into_iter().find(|m| m["enum"].is_array()) else { return (None, None) };

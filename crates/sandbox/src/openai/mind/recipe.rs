@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::given::Words;
 use super::refine::{self, Style};
 use super::said::{Conversation, Said, Turn};
-use super::{Reach, Reply, choose, talk};
+use super::{Reach, Reply, choose, plan, reach, talk};
 
 /// A recipe in the rules.
 #[derive(Debug)]
@@ -58,7 +58,9 @@ pub(super) fn next(conversation: &Conversation, turn: &Turn<'_>) -> Option<Reply
     let kind = recipe.kind();
     let subject = subject(words);
     let parts = copy::parts(kind, &subject, words, asked_number(words));
-    pictures(conversation, turn, &recipe, kind, &parts)
+    planned(conversation, turn, &recipe, kind, &parts)
+        .or_else(|| pictures(conversation, turn, &recipe, kind, &parts))
+        .or_else(|| seen(conversation, turn, &recipe))
         .or_else(|| extras(conversation, turn, &recipe, &subject, &parts))
         .or_else(|| marks(conversation, turn, kind, &parts))
         .or_else(|| document(conversation, turn, kind, &subject, &parts))
@@ -109,6 +111,70 @@ fn asked_number(words: &str) -> Option<usize> {
     before.parse().ok().or_else(|| names.iter().position(|n| n == before)).filter(|n| (2..=6).contains(n))
 }
 
+/// All pictures as one plan, where the recipe speaks of one.
+fn planned(
+    conversation: &Conversation,
+    turn: &Turn<'_>,
+    recipe: &Recipe<'_>,
+    kind: Kind,
+    parts: &[Part],
+) -> Option<Reply> {
+    if !recipe.text.contains("`plan`")
+        || turn.done.iter().any(|d| !matches!(d.name.as_str(), "find_tools" | "set_contract"))
+    {
+        return None;
+    }
+    let Reach::Ready(tool) = conversation.reach(Some(turn), &["plan"], "") else { return None };
+    let words = &turn.person.words;
+    let style = Style::of(&conversation.rules(), words);
+    let look = copy::look(words, recipe.text);
+    let named = Facts::read(words);
+    let sizes = sizes(recipe.text);
+    let step = |(i, part): (usize, &Part)| {
+        let given = if look.is_empty() { part.picture.clone() } else { format!("{}, {look}", part.picture) };
+        let size = plan::sides(named.size, named.aspect).or_else(|| sizes.get(i % sizes.len().max(1)).copied());
+        let prompt = refine::refine(&Words::plain(&given), style).prompt;
+        plan::step(format!("{} {}", i + 1, part.label), prompt, plan::models(conversation).0, size)
+    };
+    let steps: Vec<_> = parts.iter().enumerate().map(step).collect();
+    let arguments = json!({
+        "title": copy::title(kind, &subject(words)), "budget_usd": plan::budget(words), "steps": steps, "promotions": null,
+    });
+    let said = format!("{} They are one plan, so that you decide once.", begun(kind, parts.len()));
+    let thinking = format!("**Following “{}”**\n\n{} pictures, then the text.", recipe.name, parts.len());
+    Some(conversation.begin(thinking, said).call(tool, &arguments).done())
+}
+
+/// The sizes a recipe names, such as "1344 × 768", in their order.
+fn sizes(text: &str) -> Vec<(u64, u64)> {
+    let side = |word: Option<&str>| {
+        word?.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok().filter(|side| (64..=4_096).contains(side))
+    };
+    let pair = |(before, after): (&str, &str)| {
+        Some((side(before.split_whitespace().last())?, side(after.split_whitespace().next())?))
+    };
+    text.match_indices('×').filter_map(|(at, sign)| pair((&text[..at], &text[at + sign.len()..]))).collect()
+}
+
+/// A look at what was made, where the recipe asks for one.
+fn seen(conversation: &Conversation, turn: &Turn<'_>, recipe: &Recipe<'_>) -> Option<Reply> {
+    let pictures = made(turn);
+    if !recipe.text.contains("`look`") || turn.did("look") || turn.did("write_document") || pictures.is_empty() {
+        return None;
+    }
+    let Reach::Ready(tool) = conversation.reach(Some(turn), &["look"], "") else { return None };
+    let arguments = reach::look_at(&pictures[..pictures.len().min(8)], "To see whether they belong together.");
+    Some(conversation.begin("**Looking**\n\nBefore I write about them.", "").call(tool, &arguments).done())
+}
+
+fn begun(kind: Kind, number: usize) -> String {
+    match kind {
+        Kind::Pack => format!("I'll write the copy and make {number} pictures that match it."),
+        Kind::Demo => format!("I'll show it in {number} steps, one picture each."),
+        Kind::Support => format!("I'll show each of the {number} steps in a picture and mark what matters."),
+    }
+}
+
 /// All pictures in one step, or one at a time where only one call at a time is wanted.
 fn pictures(
     conversation: &Conversation,
@@ -121,7 +187,7 @@ fn pictures(
         d.arguments["prompt"].is_string() && !d.name.contains("video") && !d.name.contains("speech")
     };
     let done = turn.done.iter().filter(made).count();
-    if done >= parts.len() || turn.did("annotate") || turn.did("write_document") {
+    if done >= parts.len() || ["plan", "annotate", "write_document"].iter().any(|name| turn.did(name)) {
         return None;
     }
     let words = &turn.person.words;
@@ -134,11 +200,7 @@ fn pictures(
     let style = Style::of(&conversation.rules(), words);
     let facts = Facts::read(&format!("{words} {}", recipe.text));
     let look = copy::look(words, recipe.text);
-    let said = match kind {
-        Kind::Pack => format!("I'll write the copy and make {} pictures that match it.", parts.len()),
-        Kind::Demo => format!("I'll show it in {} steps, one picture each.", parts.len()),
-        Kind::Support => format!("I'll show each of the {} steps in a picture and mark what matters.", parts.len()),
-    };
+    let said = begun(kind, parts.len());
     let thinking = format!("**Following “{}”**\n\n{} pictures, then the text.", recipe.name, parts.len());
     let mut reply = conversation.begin(thinking, if done == 0 { said } else { String::new() });
     for part in &parts[done..] {
@@ -278,6 +340,15 @@ mod tests {
         assert_eq!(subject("A content pack for a copper kettle"), "a copper kettle");
         assert_eq!(subject("How do I change my password?"), "How do I change my password");
         assert_eq!(subject("a demo of offline sync with voice-over and a clip"), "offline sync");
+    }
+
+    #[test]
+    fn sizes_are_read_from_a_recipe() {
+        assert_eq!(
+            sizes("a hero (1344 × 768), a square one (1024 × 1024); 3 × 4 of them"),
+            [(1344, 768), (1024, 1024)]
+        );
+        assert_eq!(sizes("nothing × named"), []);
     }
 
     #[test]
