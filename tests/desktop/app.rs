@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction},
@@ -148,11 +149,11 @@ impl App {
         );
         let end = Instant::now() + PATIENCE;
         loop {
-            // A button may be there and still be covered or replaced by the next frame.
-            if let Ok(element) = self.client.find(Locator::XPath(&path)).await
-                && element.click().await.is_ok()
-            {
-                return;
+            // A button may be there and still be hidden, covered, or replaced by the next frame.
+            for element in self.client.find_all(Locator::XPath(&path)).await.unwrap_or_default() {
+                if element.click().await.is_ok() {
+                    return;
+                }
             }
             assert!(Instant::now() < end, "no button {name}; the page says:\n{}", self.words().await);
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -200,6 +201,18 @@ impl App {
         let moved = others.iter().fold(begin, |actions, &(x, y)| actions.then(to(x, y)));
         let dragged = moved.then(PointerAction::Up { button: fantoccini::actions::MOUSE_BUTTON_LEFT });
         self.client.perform_actions(dragged).await.expect("the pointer can be dragged");
+    }
+
+    /// Lets a file go over an element, as when it is dragged in from outside.
+    pub(crate) async fn drop_file(&self, css: &str, name: &str, bytes: &[u8]) {
+        self.see(css).await;
+        let script = "const data = new DataTransfer(); \
+                      const bytes = Uint8Array.from(atob(arguments[2]), (sign) => sign.charCodeAt(0)); \
+                      data.items.add(new File([bytes], arguments[1])); \
+                      const event = new DragEvent('drop', {bubbles: true, cancelable: true, dataTransfer: data}); \
+                      document.querySelector(arguments[0]).dispatchEvent(event);";
+        let file = vec![json!(css), json!(name), json!(STANDARD.encode(bytes))];
+        self.client.execute(script, file).await.expect("the script must run");
     }
 
     /// Asks for the context menu of an element; the driver's right button does not.

@@ -4,10 +4,13 @@
 
 mod agent;
 mod app;
+mod brief;
+mod director;
 mod keys;
 mod looks;
 mod make;
 mod media;
+mod recipes;
 mod survival;
 mod trouble;
 mod words;

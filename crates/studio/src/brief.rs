@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use library::{Document, NewDocument};
+use money::Usd;
 use serde_json::Value;
 
 use crate::{
@@ -124,14 +125,16 @@ impl Studio {
                 window_tokens.unwrap_or_default()
             )
         });
+        let usd = prices.estimate(&model, most, 0, 0);
         Ok(Quote {
             tokens,
             document_tokens: known.iter().map(|document| document.tokens).sum(),
-            usd: prices.estimate(&model, most, 0, 0),
+            usd,
             step_tokens,
             over_step: step_tokens.is_some_and(|step| tokens > step),
             window_tokens,
             problem,
+            warning: usd.zip(settings.cap_message_usd).and_then(|(once, cap)| too_seldom(once, cap)),
         })
     }
 
@@ -157,6 +160,20 @@ impl Studio {
             None => Ok(()),
         }
     }
+}
+
+/// How often one message must be able to pay for reading everything: once to see what is to be done, once for what came
+/// of it, once to speak of it.
+const READINGS: u64 = 3;
+
+/// That a message is read at every step of its answer, when its limit does not reach for that.
+fn too_seldom(once: Usd, cap: Usd) -> Option<String> {
+    (once.times(READINGS) > cap).then(|| {
+        format!(
+            "Every step of an answer reads all of this again, for up to {once}; the limit of {cap} for one message may end \
+             it early. Raise the limit in the settings, or leave pages out."
+        )
+    })
 }
 
 /// A kind of document as it is kept.

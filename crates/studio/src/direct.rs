@@ -59,6 +59,8 @@ pub struct Quote {
     pub window_tokens: Option<u64>,
     /// Why it cannot be sent as it is, and what to do; `None` when it can.
     pub problem: Option<String>,
+    /// What to consider before it is sent; `None` when there is nothing.
+    pub warning: Option<String>,
 }
 
 /// Some pages of a document.

@@ -1,6 +1,7 @@
 import { host, toFailure } from "../host/host";
 import type { Failure } from "../ipc/Failure";
 import type { OperationChoice } from "../ipc/OperationChoice";
+import { studio } from "../state/studio.svelte";
 
 /** Groups in the order of the menu, with their names. */
 export const GROUPS: readonly [group: string, name: string][] = [
@@ -55,6 +56,11 @@ export function grouped(operations: OperationChoice[]): [string, OperationChoice
     else groups.set(operation.group, [operation.group, [operation]]);
   }
   return [...groups.values()].filter(([, members]) => members.length > 0);
+}
+
+/** What makes it, for people: its model, or what it does where that takes no choice of models. */
+export function madeWith(operation: string, model: string | null): string {
+  return studio.modelName(model) || (catalogue.of(operation)?.title ?? "");
 }
 
 /** The operations of this window. */

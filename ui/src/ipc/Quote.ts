@@ -32,4 +32,8 @@ window_tokens: number | null,
 /**
  * Why it cannot be sent as it is, and what to do; `None` when it can.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * What to consider before it is sent; `None` when there is nothing.
+ */
+warning: string | null, };

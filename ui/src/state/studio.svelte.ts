@@ -17,6 +17,7 @@ import type { Recipe } from "../ipc/Recipe";
 import type { Settings } from "../ipc/Settings";
 import { Assets } from "./assets.svelte";
 import { isUnderWay } from "./job";
+import { dayKey } from "./words";
 
 /** What to put into the composer. Fields left out stay as they are there. */
 export interface Wish {
@@ -164,6 +165,8 @@ export class Studio {
         break;
       case "cost":
         this.cost = event.cost;
+        // The same money as in the title bar, at the same moment.
+        this.days.set(dayKey(Date.now()), { day: dayKey(Date.now()), spent: event.cost.spent });
         this.#countSoon();
         break;
       case "connection":

@@ -242,7 +242,7 @@ async fn pictures_of_a_recipe_are_one_plan_and_looked_at_where_it_says_so() {
     assert_eq!(session.names(), ["plan", "look", "write_document"]);
     let plan = session.arguments("plan");
     let sizes: Vec<_> = plan["steps"].as_array().unwrap().iter().map(|s| (&s["width"], &s["height"])).collect();
-    assert_eq!(sizes[..2], [(&json!(1344), &json!(768)), (&json!(1024), &json!(1024))]);
+    assert_eq!(sizes[..2], [(&json!(1024), &json!(584)), (&json!(1024), &json!(1024))]);
     assert_eq!((sizes.len(), &plan["budget_usd"]), (3, &json!(0.4)));
     let markdown = session.arguments("write_document")["markdown"].as_str().unwrap();
     assert!(["img:12", "img:13", "img:14"].iter().all(|h| markdown.contains(&format!("]({h})"))), "{markdown}");

@@ -3,6 +3,7 @@
 
 mod agent;
 mod bench;
+mod brief;
 mod catalogue;
 mod chain;
 mod connection;

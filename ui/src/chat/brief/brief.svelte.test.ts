@@ -17,6 +17,7 @@ const quote = (more: Partial<Quote> = {}): Quote => ({
   over_step: false,
   window_tokens: 400_000,
   problem: null,
+  warning: null,
   ...more,
 });
 
@@ -112,7 +113,7 @@ describe("the price of reading", () => {
   });
 
   it("is said plainly, with a warning above the step", () => {
-    expect(quoteWords(quote())).toBe("12,400 tokens · about $0.031 to read");
+    expect(quoteWords(quote())).toBe("12,400 tokens · up to $0.031 to read");
     expect(quoteWords(quote({ usd: null }))).toBe("12,400 tokens · price unknown");
     expect(stepWords(quote())).toBeNull();
     expect(stepWords(quote({ over_step: true }))).toBe(

@@ -14,9 +14,9 @@ export function documentWords({ pages, tokens }: Document): string {
   return `${count(pages, "page")} · ${tokenCount(tokens)}`;
 }
 
-/** "12,400 tokens · about $0.03 to read". */
+/** "12,400 tokens · up to $0.03 to read". */
 export function quoteWords({ tokens, usd }: Quote): string {
-  return `${tokenCount(tokens)} · ${usd === null ? "price unknown" : `about ${dollars(usd)} to read`}`;
+  return `${tokenCount(tokens)} · ${usd === null ? "price unknown" : `up to ${dollars(usd)} to read`}`;
 }
 
 /** What a request above the step means; `null` below it. */

@@ -62,6 +62,7 @@ beforeEach(() => {
     over_step: false,
     window_tokens: 400_000,
     problem: null,
+    warning: null,
   };
   asked = recordedHost({
     attach_bytes: () => ({ type: "document", document: paper("3") }),
@@ -145,7 +146,7 @@ describe("the price of reading", () => {
     expect(text()).not.toContain("to read");
     await chat.composer.brief.pick();
     flushSync();
-    await vi.waitFor(() => expect(text()).toContain("12,400 tokens · about $0.031 to read"));
+    await vi.waitFor(() => expect(text()).toContain("12,400 tokens · up to $0.031 to read"));
     expect(asked.findLast(({ name }) => name === "quote")?.request).toEqual({
       conversation: null,
       text: "Hello",

@@ -93,6 +93,7 @@ export class FakeBriefs {
         tokens > WINDOW
           ? `This is ${tokens.toLocaleString("en-US")} tokens, and GPT-5.4 holds ${WINDOW.toLocaleString("en-US")}. Take a document away or attach fewer pages.`
           : null,
+      warning: null,
     };
   }
 }

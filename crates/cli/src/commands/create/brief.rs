@@ -56,6 +56,9 @@ pub(super) async fn say_quote(output: Output, session: &Session, request: &SendR
     if let (true, Some(step)) = (quote.over_step, quote.step_tokens) {
         output.note(&format!("Above {step} tokens the whole request costs more: leave pages out to stay below."));
     }
+    if let Some(warning) = quote.warning {
+        output.note(&warning);
+    }
     Ok(())
 }
 

@@ -115,6 +115,25 @@ const MEDIA: &[(&str, &str)] = &[
     ("init", "img:"),
 ];
 
+/// Tools that make nothing of a wish themselves; who wants one asks for it by its name.
+const ACTS: &[&str] = &[
+    "find_tools",
+    "plan",
+    "promote",
+    "look",
+    "set_contract",
+    "judge",
+    "write_document",
+    "annotate",
+    "rate",
+    "tag",
+    "collect",
+    "read_document",
+    "open",
+    "act",
+    "capture",
+];
+
 /// The best tool for a wish, if any does that kind of work, and what to search for where none does.
 pub(super) fn tool<'t>(tools: &'t [Tool], words: &str, facts: &Facts) -> (Option<&'t Tool>, &'static str) {
     let lower = words.to_lowercase();
@@ -124,7 +143,7 @@ pub(super) fn tool<'t>(tools: &'t [Tool], words: &str, facts: &Facts) -> (Option
     let change = || handles.iter().any(|h| h.starts_with("img:")).then_some(&CHANGE);
     let work = work.or_else(change).unwrap_or(&WORKS[WORKS.len() - 1]);
     let score = |tool: &Tool| score(tool, work, &lower, facts, &handles);
-    let best = tools.iter().filter(|t| t.name != "find_tools").rev().max_by_key(|tool| score(tool));
+    let best = tools.iter().filter(|t| !ACTS.iter().any(|act| t.is(act))).rev().max_by_key(|tool| score(tool));
     (best.filter(|tool| score(tool) > 0), work.about)
 }
 

@@ -290,7 +290,8 @@ impl Conversation {
         if !contract.is_empty() && !facts.again && !facts.is_verbatim() {
             let (size, aspect) = brief::frame(&contract);
             if facts.size.is_none() && facts.aspect.is_none() {
-                (facts.size, facts.aspect) = (size, aspect);
+                // As large as every model makes them; what is larger is upscaled when the picture is right.
+                facts.size = plan::sides(size, aspect);
             }
             facts.wish = [vec![facts.wish], brief::words(&contract)].concat().join(", ");
         }

@@ -121,7 +121,12 @@ fn carried_out(conversation: &Conversation, turn: &Turn<'_>, plan: &Done) -> Opt
     }
     let seen = see::shown(turn);
     let finals: Vec<String> = promoted.iter().filter(|d| d.well()).flat_map(|d| d.handles()).collect();
-    let failed = plan.output["steps"].as_array().into_iter().flatten().filter(|s| s["status"] != "done").count();
+    let failed = plan.output["steps"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|s| s["status"] != "done" && s["status"] != "denied")
+        .count();
     let mut said = vec![format!("The drafts are {}.", drafts.join(", "))];
     if failed > 0 {
         said.push(format!("{failed} of the plan did not come out."));

@@ -132,7 +132,8 @@ fn planned(
     let sizes = sizes(recipe.text);
     let step = |(i, part): (usize, &Part)| {
         let given = if look.is_empty() { part.picture.clone() } else { format!("{}, {look}", part.picture) };
-        let size = plan::sides(named.size, named.aspect).or_else(|| sizes.get(i % sizes.len().max(1)).copied());
+        let own = sizes.get(i % sizes.len().max(1)).copied();
+        let size = plan::sides(named.size.or(own.filter(|_| named.aspect.is_none())), named.aspect);
         let prompt = refine::refine(&Words::plain(&given), style).prompt;
         plan::step(format!("{} {}", i + 1, part.label), prompt, plan::models(conversation).0, size)
     };
