@@ -41,8 +41,8 @@ async fn a_plan_is_changed_then_made_within_its_budget() {
     app.screenshot("plan_edit").await;
     app.button("Change").await;
     app.button("Go").await;
-    app.says("4 of 4").await;
     app.says("Promoted:").await;
+    app.says("6 of 6").await;
     app.screenshot("plan_done").await;
 
     // Four drafts, then the two best again: words and seed of a draft are those of its promotion.
@@ -59,7 +59,7 @@ async fn a_plan_is_changed_then_made_within_its_budget() {
 
     // Tomorrow the plan stands there as it was carried out.
     let app = App::start(home.path(), &Start::with_keys(&sandbox)).await;
-    app.says("4 of 4").await;
+    app.says("6 of 6").await;
     app.says("left out").await;
     app.close().await;
 }

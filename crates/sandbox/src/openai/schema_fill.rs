@@ -432,8 +432,9 @@ impl<'a> Filler<'a> {
         match kind {
             "string" => {
                 let least = schema["minLength"].as_u64().unwrap_or(0) as usize;
-                let text = if least > 0 { self.brief.subject.clone() } else { String::new() };
-                format!("{text:<least$}").into()
+                let example = example(schema["description"].as_str().unwrap_or_default());
+                let subject = || if least > 0 { self.brief.subject.clone() } else { String::new() };
+                format!("{:<least$}", example.map_or_else(subject, str::to_owned)).into()
             }
             "integer" | "number" => 0.into(),
             "boolean" => false.into(),
@@ -442,6 +443,12 @@ impl<'a> Filler<'a> {
             _ => Value::Null,
         }
     }
+}
+
+/// What a description names first after "for example".
+fn example(description: &str) -> Option<&str> {
+    let (_, named) = description.split_once("for example ")?;
+    named.split([',', ' ', ';', '.']).next().filter(|word| !word.is_empty())
 }
 
 /// A size in its own shape, no side longer than this.

@@ -32,9 +32,9 @@ export function stageOf(proposal: Proposal, job: Job | undefined): Stage {
   }
 }
 
-/** "4 × FLUX 2 dev", or "FLUX 2 dev" for one. */
+/** "4 × FLUX 2 dev", or "FLUX 2 dev" for one, and for what came to none because it cannot be sent. */
 export function countAndModel(samples: number, model: string): string {
-  return samples === 1 ? model : `${samples} × ${model}`;
+  return samples <= 1 ? model : `${samples} × ${model}`;
 }
 
 /** "1280 × 768", or nothing when the size is the provider's choice. */

@@ -18,7 +18,7 @@ pub(super) fn next(conversation: &Conversation, turn: &Turn<'_>) -> Option<Reply
         return None;
     }
     let name = turn.person.documents.iter().find_map(|d| attribute(d, "name")).unwrap_or("the brief");
-    let kinds: Vec<&str> = points.iter().map(|p| p.kind).collect();
+    let kinds: Vec<String> = points.iter().map(|p| p.kind.replace('_', " ")).collect();
     let words = format!("I read {name} first and keep what can be checked in it: {}.", kinds.join(", "));
     let points: Vec<Value> = points.iter().map(Point::json).collect();
     let thinking = format!("**Reading the brief**\n\n{} points can be checked.", points.len());

@@ -62,9 +62,12 @@ pub(in crate::agent) fn check(operation: &Operation, mut arguments: Map) -> Resu
         }
     }
     operation.validate(&arguments).map_err(|problems| {
-        let said: Vec<_> =
-            problems.into_iter().map(|problem| format!("{}: {}", problem.field, problem.message)).collect();
-        said.join(" ")
+        // Most sentences name their field.
+        let said = problems.into_iter().map(|problem| match problem.message.contains(&problem.field) {
+            true => problem.message,
+            false => format!("{}: {}", problem.field, problem.message),
+        });
+        said.collect::<Vec<_>>().join(" ")
     })
 }
 
