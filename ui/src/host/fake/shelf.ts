@@ -94,7 +94,8 @@ export class FakeShelf {
   }
 
   saveRecipe(recipe: Recipe): Recipe {
-    const kept = { ...recipe, built_in: false };
+    const built_in = FAKE_RECIPES.some(({ name }) => name === recipe.name);
+    const kept = { ...recipe, built_in, own: true };
     const at = this.#recipes.findIndex(({ name }) => name === recipe.name);
     if (at < 0) this.#recipes.push(kept);
     else this.#recipes[at] = kept;
