@@ -24,7 +24,8 @@ export class FakeShelf {
   ) {
     this.kits = empty ? [] : [NORTHWIND];
     this.projects = empty ? [] : [project("1", "Northwind spring", "1", 5, 1.36), project("2", "Zine")];
-    library.collected = (name, asset) => this.#collections.get(name)?.ids.has(asset) ?? false;
+    library.collected = (collection, asset) =>
+      [...this.#collections.values()].some(({ id, ids }) => id === collection && ids.has(asset));
   }
 
   rate(ids: string[], rating: number): null {
