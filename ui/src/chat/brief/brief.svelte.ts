@@ -92,7 +92,6 @@ export class Brief {
 
   load({ documents: kept, pictures, recipe }: Kept): void {
     documents.put(kept);
-    studio.assets.want(pictures);
     this.documents = kept;
     this.pictures = pictures;
     this.recipe = recipe;
