@@ -179,6 +179,8 @@ pub struct Recipe {
     pub budget_usd: Option<Usd>,
     /// What the agent is told, as Markdown.
     pub instructions: String,
-    /// Whether it came with Limn and was not changed.
+    /// Whether it came with Limn, so that there are first words to go back to. Not read from a request.
     pub built_in: bool,
+    /// Whether a file of the person's is what is used. Not read from a request.
+    pub own: bool,
 }

@@ -3,10 +3,23 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Workspace } from "../frame/workspace.svelte";
 import type { Studio } from "../state/studio.svelte";
 import { recordedHost } from "../testing/recorded_host";
+import type { Recipe } from "../ipc/Recipe";
+import { NOTHING } from "./brief/brief.svelte";
 import { Chat } from "./chat.svelte";
-import { exampleStudio, message } from "./testing/examples";
+import { exampleStudio, message, paper } from "./testing/examples";
 
 const conversation = (id: string) => ({ id, title: id, created_at: 0, updated_at: 0, usd: 0 });
+
+const pack: Recipe = {
+  name: "content-pack",
+  title: "Content pack",
+  summary: "",
+  example: "",
+  budget_usd: 0.5,
+  instructions: "Plan.",
+  built_in: true,
+  own: false,
+};
 
 let studio: Studio;
 let workspace: Workspace;
@@ -16,6 +29,7 @@ let stop: () => void;
 function start(kept: unknown) {
   studio = exampleStudio();
   studio.ready = true;
+  studio.recipes = [pack];
   workspace = new Workspace();
   workspace.chatState = kept;
   chat = new Chat(studio, workspace);
@@ -41,6 +55,7 @@ beforeEach(() => {
       jobs: [],
       assets: [],
     })) as never,
+    assets: () => [],
     send: () => ({
       conversation: conversation("9"),
       user: message("1", { conversation: "9", role: "user" }),
@@ -81,6 +96,43 @@ describe("a draft", () => {
     expect(chat.composer.words).toMatchObject({ text: "a graphite desk", negative: "text", origin });
     expect(chat.composer.choices).toMatchObject({ mode: "direct", model: "sdxl", samples: 3 });
     expect(chat.composer.size).toEqual({ width: 1280, height: 768 });
+  });
+
+  it("keeps what was attached to it over a restart, also without words", async () => {
+    start(null);
+    const { brief } = chat.composer;
+    brief.load({ documents: [paper("3")], pictures: ["41"], recipe: pack });
+    flushSync();
+    await chat.open("1");
+    expect(brief.empty).toBe(true);
+    brief.load({ ...NOTHING, pictures: ["42"] });
+    flushSync();
+    const kept: unknown = JSON.parse(JSON.stringify(workspace.chatState));
+    stop();
+    start(kept);
+    await settled();
+    expect(chat.talk.id).toBe("1");
+    expect(chat.composer.brief.pictures).toEqual(["42"]);
+    chat.startNew();
+    expect(chat.composer.brief.kept()).toEqual({
+      documents: [paper("3")],
+      pictures: ["41"],
+      recipe: pack,
+    });
+  });
+
+  it("leaves out a recipe that is gone and attachments that cannot be read", async () => {
+    const draft = {
+      text: "a pack",
+      documents: [paper("3"), { id: 4 }, null],
+      pictures: ["41", 7],
+      recipe: "gone",
+    };
+    start({ open: null, choices: {}, drafts: { new: draft } });
+    await settled();
+    const { documents, pictures, recipe } = chat.composer.brief;
+    expect([documents.map(({ id }) => id), pictures, recipe]).toEqual([["3"], ["41"], null]);
+    expect(chat.composer.words.text).toBe("a pack");
   });
 
   it("is gone once it was sent, also from the conversation it began", async () => {

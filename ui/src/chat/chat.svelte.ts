@@ -10,10 +10,9 @@ import type { ConversationId } from "../ipc/ConversationId";
 import type { MessageId } from "../ipc/MessageId";
 import type { Recipe } from "../ipc/Recipe";
 import { studio, type Studio } from "../state/studio.svelte";
-import { NOTHING, type Kept } from "./brief/brief.svelte";
+import { NOTHING } from "./brief/brief.svelte";
 import { Composer } from "./composer/composer.svelte";
-import { NO_WORDS } from "./composer/writing.svelte";
-import { choicesIn, Drafts, isRecord } from "./drafts";
+import { choicesIn, Drafts, isRecord, NO_DRAFT, type Unsent } from "./drafts";
 import { Refining } from "./refine/refining.svelte";
 import { Talk } from "./messages/talk.svelte";
 
@@ -26,8 +25,6 @@ export class Chat {
   readonly talk: Talk;
 
   #drafts = new Drafts();
-  /** What was attached to drafts; files are attached again after a restart. */
-  #briefs = new Map<ConversationId | null, Kept>();
   #restored = $state(false);
 
   constructor(
@@ -120,8 +117,7 @@ export class Chat {
     const taken = await talk.send(composer.prompt, brief.request());
     composer.busy = false;
     if (taken) {
-      this.#drafts.put(draftOf, NO_WORDS);
-      this.#briefs.delete(draftOf);
+      this.#drafts.put(draftOf, NO_DRAFT);
       if (brief.documents === along.documents && brief.pictures === along.pictures) brief.load(NOTHING);
       // Words that changed meanwhile were not sent, and another conversation's were never meant.
       if (composer.words === words) {
@@ -145,25 +141,30 @@ export class Chat {
   }
 
   #leave(): void {
-    this.#drafts.put(this.talk.id, this.composer.words);
-    this.#briefs.set(this.talk.id, this.composer.brief.kept());
+    this.#drafts.put(this.talk.id, this.#unsent());
     this.refining.forget();
   }
 
   #enter(id: ConversationId | null): void {
-    this.composer.load(this.#drafts.get(id));
-    this.composer.brief.load(this.#briefs.get(id) ?? NOTHING);
+    const { words, along } = this.#drafts.get(id);
+    this.composer.load(words);
+    this.composer.brief.load(along);
+  }
+
+  #unsent(): Unsent {
+    return { words: this.composer.words, along: this.composer.brief.kept() };
   }
 
   async #restore(kept: unknown): Promise<void> {
     if (this.#restored) return;
     this.#restored = true;
     if (!isRecord(kept)) return;
-    this.#drafts.restore(kept.drafts);
+    this.#drafts.restore(kept.drafts, this.studio.recipes);
     this.composer.choose(choicesIn(kept.choices));
     const open = typeof kept.open === "string" ? kept.open : null;
-    // Words typed before the state was read win over the draft of last time.
-    if (this.composer.empty) this.composer.load(this.#drafts.get(open));
+    // What was typed or attached before the state was read wins over the draft of last time.
+    const { brief } = this.composer;
+    if (this.composer.empty && brief.empty && brief.recipe === null) this.#enter(open);
     if (open === null || this.talk.id !== null) return;
     await this.talk.select(open);
     // It may have been deleted by another window or the command line meanwhile.
@@ -172,10 +173,11 @@ export class Chat {
 
   #keep(): void {
     if (!this.#restored) return;
-    const { words, choices } = this.composer;
+    const { choices } = this.composer;
+    const draft = this.#unsent();
     const open = this.talk.id;
     untrack(() => {
-      this.#drafts.put(open, words);
+      this.#drafts.put(open, draft);
       this.workspace.setChatState({ open, choices, drafts: this.#drafts.kept() });
     });
   }

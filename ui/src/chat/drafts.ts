@@ -1,7 +1,11 @@
 // What the chat keeps between two starts. It comes back from a file that anything may have happened to, so every part
 // is looked at before it is believed.
 
+import type { AssetId } from "../ipc/AssetId";
 import type { ConversationId } from "../ipc/ConversationId";
+import type { Document } from "../ipc/Document";
+import type { Recipe } from "../ipc/Recipe";
+import { NOTHING, type Kept } from "./brief/brief.svelte";
 import type { Choices } from "./composer/composer.svelte";
 import { NO_WORDS, type Origin, type Words } from "./composer/writing.svelte";
 
@@ -11,49 +15,93 @@ const MOST_DRAFTS = 50;
 /** The draft of the conversation that does not exist yet. */
 export const NEW = "new";
 
-/** Unsent words by conversation. */
-export class Drafts {
-  #words = new Map<string, Words>();
+/** Unsent words and what was attached to them. */
+export interface Unsent {
+  words: Words;
+  along: Kept;
+}
 
-  get(id: ConversationId | null): Words {
-    return this.#words.get(id ?? NEW) ?? NO_WORDS;
+export const NO_DRAFT: Unsent = { words: NO_WORDS, along: NOTHING };
+
+/** A draft as it is written to disk; of its recipe, the name. */
+interface Written extends Omit<Words, "caret"> {
+  documents: readonly Document[];
+  pictures: readonly AssetId[];
+  recipe: string | null;
+}
+
+/** What was not sent yet, by conversation. */
+export class Drafts {
+  #unsent = new Map<string, Unsent>();
+
+  get(id: ConversationId | null): Unsent {
+    return this.#unsent.get(id ?? NEW) ?? NO_DRAFT;
   }
 
-  put(id: ConversationId | null, words: Words): void {
+  put(id: ConversationId | null, draft: Unsent): void {
     const key = id ?? NEW;
-    this.#words.delete(key);
-    if (words.text === "" && words.negative === "") return;
-    this.#words.set(key, words);
-    const [oldest] = this.#words.keys();
-    if (this.#words.size > MOST_DRAFTS && oldest !== undefined) this.#words.delete(oldest);
+    this.#unsent.delete(key);
+    if (isEmpty(draft)) return;
+    this.#unsent.set(key, draft);
+    const [oldest] = this.#unsent.keys();
+    if (this.#unsent.size > MOST_DRAFTS && oldest !== undefined) this.#unsent.delete(oldest);
   }
 
   forget(id: ConversationId): void {
-    this.#words.delete(id);
+    this.#unsent.delete(id);
   }
 
   /** As it is written to disk. */
-  kept(): Record<string, Omit<Words, "caret">> {
+  kept(): Record<string, Written> {
     return Object.fromEntries(
-      [...this.#words].map(([id, { text, negative, origin }]) => [id, { text, negative, origin }]),
+      [...this.#unsent].map(
+        ([
+          id,
+          {
+            words: { text, negative, origin },
+            along,
+          },
+        ]) => {
+          const { documents, pictures, recipe } = along;
+          return [id, { text, negative, origin, documents, pictures, recipe: recipe?.name ?? null }];
+        },
+      ),
     );
   }
 
-  /** Takes back what `kept` gave; what cannot be read is left out. */
-  restore(kept: unknown): void {
-    this.#words.clear();
+  /** Takes back what `kept` gave; what cannot be read is left out, and a recipe that is gone. */
+  restore(kept: unknown, recipes: readonly Recipe[]): void {
+    this.#unsent.clear();
     if (!isRecord(kept)) return;
-    for (const [id, words] of Object.entries(kept)) {
-      if (!isRecord(words) || typeof words.text !== "string") continue;
-      const negative = typeof words.negative === "string" ? words.negative : "";
-      this.put(id === NEW ? null : id, {
-        text: words.text,
-        negative,
-        origin: originIn(words.origin),
-        caret: words.text.length,
-      });
+    for (const [id, draft] of Object.entries(kept)) {
+      if (!isRecord(draft) || typeof draft.text !== "string") continue;
+      const { text } = draft;
+      const negative = typeof draft.negative === "string" ? draft.negative : "";
+      const along: Kept = {
+        documents: listIn(draft.documents).filter(isDocument),
+        pictures: listIn(draft.pictures).filter((id) => typeof id === "string"),
+        recipe: recipes.find(({ name }) => name === draft.recipe) ?? null,
+      };
+      const words = { text, negative, origin: originIn(draft.origin), caret: text.length };
+      this.put(id === NEW ? null : id, { words, along });
     }
   }
+}
+
+function isEmpty({ words, along }: Unsent): boolean {
+  const { documents, pictures, recipe } = along;
+  const nothing = documents.length === 0 && pictures.length === 0 && recipe === null;
+  return nothing && words.text === "" && words.negative === "";
+}
+
+function listIn(kept: unknown): unknown[] {
+  return Array.isArray(kept) ? kept : [];
+}
+
+function isDocument(kept: unknown): kept is Document {
+  if (!isRecord(kept)) return false;
+  const words = [kept.id, kept.name, kept.kind].every((value) => typeof value === "string");
+  return words && [kept.pages, kept.tokens].every((value) => typeof value === "number");
 }
 
 function originIn(kept: unknown): Origin | null {

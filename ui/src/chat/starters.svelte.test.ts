@@ -1,6 +1,6 @@
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { Workspace } from "../frame/workspace.svelte";
+import { Workspace, workspace } from "../frame/workspace.svelte";
 import { studio } from "../state/studio.svelte";
 import { draw } from "../testing/draw";
 import { fakeHost } from "../testing/samples";
@@ -29,6 +29,14 @@ it("offers the recipes to the agent, and none in direct mode", () => {
   chat.composer.choose({ mode: "direct" });
   flushSync();
   expect(titles()).toEqual([]);
+});
+
+it("leads from the recipes to where they are written", () => {
+  workspace.show("all");
+  close = draw(Starters, { chat });
+  document.querySelector<HTMLElement>(".edit")!.click();
+  expect(workspace.view).toBe("recipes");
+  workspace.show("all");
 });
 
 it("names the project and its kit, of the conversation before that of the settings", () => {

@@ -4,6 +4,7 @@ import { Writing } from "../chat/composer/writing.svelte";
 import { Refining } from "../chat/refine/refining.svelte";
 import { host, toFailure } from "../host/host";
 import type { Asset } from "../ipc/Asset";
+import type { AssetId } from "../ipc/AssetId";
 import type { Estimate } from "../ipc/Estimate";
 import type { Failure } from "../ipc/Failure";
 import type { Form } from "../ipc/Form";
@@ -12,7 +13,7 @@ import type { ModelChoice } from "../ipc/ModelChoice";
 import type { RunRequest } from "../ipc/RunRequest";
 import { studio } from "../state/studio.svelte";
 import { fit, isSet, type Arguments } from "./fit";
-import { mediaIn, named, takes } from "./media";
+import { assetIn, mediaIn, named, takes } from "./media";
 import { propertiesOf, rowsOf, type Field, type Rows } from "./schema";
 
 const NO_ROWS: Rows = { open: [], folded: [] };
@@ -85,6 +86,14 @@ export class Draft extends Writing {
   get refinable(): boolean {
     const speaks = this.fields.some(({ control }) => control.kind === "voice");
     return !speaks && this.fields.some(({ name, control }) => name === "prompt" && control.kind === "words");
+  }
+
+  /** Pictures of the library that it takes in. */
+  get pictures(): AssetId[] {
+    return this.fields.flatMap(({ name, control }) => {
+      if (control.kind !== "media" || control.argument.media !== "image") return [];
+      return mediaIn(this.args[name]).flatMap((value) => assetIn(value) ?? []);
+    });
   }
 
   /** What is wrong with a field, by the name of the argument. What is only missing is said after the first try. */

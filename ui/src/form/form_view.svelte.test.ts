@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { shortcuts } from "../frame/shortcuts";
 import { workspace } from "../frame/workspace.svelte";
 import { gallery } from "../gallery/gallery.svelte";
-import { HostError } from "../host/host";
+import { HOWS } from "../chat/refine/hows";
+import { host, HostError } from "../host/host";
 import type { Form } from "../ipc/Form";
 import { studio } from "../state/studio.svelte";
 import { draw, settled } from "../testing/draw";
@@ -432,6 +433,26 @@ describe("the pane", () => {
     expect(form.draft?.words.origin?.mine).toBe("fog over hills");
     form.draft?.undo();
     expect(form.draft?.prompt).toBe("fog over hills");
+  });
+
+  it("offers every way to refine, and describes the picture that the form takes in", async () => {
+    fakeHost();
+    const call = vi.spyOn(host, "call");
+    studio.assets.put([sampleAsset({ id: "3" })]);
+    end = draw(Pane, {});
+    openForm("img2img", { init_image: "asset:3" });
+    await settled(40);
+    const trigger = document.querySelector("[aria-label='Other ways to refine']")!;
+    trigger.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    await new Promise((done) => setTimeout(done, 0));
+    flushSync();
+    const ways = [...document.querySelectorAll<HTMLElement>("[role=menuitem]")];
+    expect(ways.map((way) => way.textContent?.trim())).toEqual(HOWS.map(({ label }) => label));
+    ways.at(-1)!.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    ways.at(-1)!.click();
+    await settled(40);
+    const refine = call.mock.calls.find(([name]) => name === "refine");
+    expect(refine?.[1]).toMatchObject({ how: "describe", asset: "3" });
   });
 
   it("does not offer to refine what is spoken word for word", async () => {

@@ -32,6 +32,25 @@ describe("the gallery", () => {
     expect(gallery.index.count).toBeLessThan(60);
   });
 
+  it("narrows to a project, a collection and a tag, alone and together", async () => {
+    await host.call("tag", { ids: ["41", "42"], tags: ["fog"], on: true });
+    const heroes = await host.call("collect", { name: "Heroes", ids: ["42", "43"], on: true });
+    const shown = async () => {
+      await gallery.load();
+      return gallery.index.between(0, gallery.index.count - 1);
+    };
+    gallery.tag = "fog";
+    expect(await shown()).toEqual(["42", "41"]);
+    gallery.collection = heroes;
+    expect(await shown()).toEqual(["42"]);
+    gallery.tag = null;
+    expect(await shown()).toEqual(["43", "42"]);
+    expect([gallery.narrowed, gallery.whole]).toEqual([true, false]);
+    gallery.project = "1";
+    await gallery.load();
+    expect(gallery.index.count).toBe(0);
+  });
+
   it("searches while words are typed, once for a burst of them, from any view", async () => {
     workspace.view = "cost";
     const call = vi.spyOn(host, "call");

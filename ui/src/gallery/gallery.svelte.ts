@@ -1,8 +1,10 @@
 import { host, toFailure, type StudioEvent } from "../host/host";
 import type { AssetId } from "../ipc/AssetId";
+import type { Collection } from "../ipc/Collection";
 import type { Failure } from "../ipc/Failure";
 import type { GalleryQuery } from "../ipc/GalleryQuery";
 import type { Kind } from "../ipc/Kind";
+import type { ProjectId } from "../ipc/ProjectId";
 import { workspace } from "../frame/workspace.svelte";
 import { EMPTY_INDEX, GalleryIndex } from "./index";
 
@@ -19,6 +21,9 @@ export class Gallery {
   text = $state("");
   kind = $state<Kind | null>(null);
   model = $state<string | null>(null);
+  project = $state<ProjectId | null>(null);
+  collection = $state.raw<Pick<Collection, "id" | "name"> | null>(null);
+  tag = $state<string | null>(null);
 
   index = $state.raw<GalleryIndex>(EMPTY_INDEX);
   /** Whether an answer arrived at all. */
@@ -44,15 +49,16 @@ export class Gallery {
     kinds: this.kind === null ? [] : [this.kind],
     model: this.model,
     starred: workspace.view === "starred",
-    tag: null,
-    collection: null,
-    project: null,
+    tag: this.tag,
+    collection: this.collection?.id ?? null,
+    project: this.project,
     trashed: workspace.view === "trash",
   });
 
   /** Whether anything narrows the view, so that "nothing found" differs from "nothing there". */
   get narrowed(): boolean {
-    return this.query.text !== "" || this.kind !== null || this.model !== null;
+    const { text, kinds, model, tag, collection, project } = this.query;
+    return text !== "" || kinds.length > 0 || [model, tag, collection, project].some((one) => one !== null);
   }
 
   /** The whole library, where generations under way have their place. */

@@ -40,6 +40,16 @@ describe("a tile", () => {
     expect(tile().getAttribute("aria-label")).toBe("fog, starred");
   });
 
+  it("bears a lock when its picture is confidential", () => {
+    studio.assets.put([sampleAsset({ id: "41", confidential: false })]);
+    show();
+    expect(document.querySelector(".marks")).toBeNull();
+    studio.assets.put([sampleAsset({ id: "41", confidential: true })]);
+    flushSync();
+    expect(document.querySelector(".marks svg")).not.toBeNull();
+    expect(tile().getAttribute("aria-label")).toBe("fog, confidential");
+  });
+
   it("shows no picture before its own is there, also when it is used again", () => {
     show();
     expect(picture().classList.contains("shown")).toBe(false);

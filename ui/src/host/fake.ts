@@ -19,6 +19,7 @@ import { FakeMoney } from "./fake/money";
 import { setTalkScene } from "./fake/said";
 import { setScene } from "./fake/scene";
 import { FakeShelf } from "./fake/shelf";
+import { setStrainScene } from "./fake/strain";
 import { FakeTalk } from "./fake/talk";
 import { FAKE_MODELS, FakeWork } from "./fake/work";
 import { FakeWords } from "./fake/words";
@@ -36,7 +37,7 @@ const NO_WISH = { negative: null, mine: null, version: null, width: null, height
 /**
  * The whole studio in memory, for development in a browser and for tests. The address chooses the world:
  * `?assets=500000` (how many pictures there are), `?scene=busy|trouble|long|talk|said|outcomes|first|media|
- * plan|planless|planned|acts|contract|branches|written`, `?theme=light`, `?pace=0.1`,
+ * plan|planless|planned|acts|contract|branches|written|strain`, `?theme=light`, `?pace=0.1`,
  * `?open=50` (that conversation is open),
  * `?fail=generate` (that command answers with trouble), `?keychain=none`.
  */
@@ -77,6 +78,7 @@ export function openFake(options = new URLSearchParams()): Host & { handlers: Ha
   const world = { talk, work, library, briefs };
   setDirectingScene(scene, world);
   setBriefingScene(scene, world);
+  setStrainScene(scene, world, shelf);
   if (scene === "talk") {
     talk.send({
       conversation: null,

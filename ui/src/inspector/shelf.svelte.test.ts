@@ -1,5 +1,5 @@
 import { flushSync } from "svelte";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { shortcuts } from "../frame/shortcuts";
 import { workspace } from "../frame/workspace.svelte";
 import { gallery } from "../gallery/gallery.svelte";
@@ -12,10 +12,13 @@ import { recordedHost, type Asked } from "../testing/recorded_host";
 import { sampleAsset } from "../testing/samples";
 import { viewer } from "../viewer/viewer.svelte";
 import Shelf from "./Shelf.svelte";
-import { holding, rateByKey } from "./shelf";
+import { Holdings, holdings } from "./holdings.svelte";
+import { rateByKey } from "./shelf";
 
 let asked: Asked;
 let broken: boolean;
+/** What the collection Heroes holds. */
+let heroes: number[];
 let ends: (() => void)[];
 
 const given = (change: Partial<Asset> = {}, id = "41") => {
@@ -31,6 +34,7 @@ const keep = () => {
 
 beforeEach(() => {
   broken = false;
+  heroes = [42, 41];
   ends = [];
   asked = recordedHost({
     rate: keep,
@@ -41,10 +45,12 @@ beforeEach(() => {
       { id: "1", name: "Heroes", assets: 2 },
       { id: "2", name: "Zine", assets: 0 },
     ],
-    collect: ({ name, on }: { name: string; on: boolean }) => ({ id: "1", name, assets: on ? 3 : 2 }),
-    // Heroes holds 41 and 42.
+    collect: ({ name, on }: { name: string; on: boolean }) => {
+      heroes = on ? [42, 41] : [42];
+      return { id: "1", name, assets: heroes.length };
+    },
     gallery_index: ({ collection }: { collection: string }) => {
-      const ids = collection === "Heroes" ? [42, 41] : [];
+      const ids = collection === "1" ? heroes : [];
       const view = new DataView(new ArrayBuffer(ids.length * 16));
       ids.forEach((id, at) => view.setUint32(at * 16, id, true));
       return view.buffer;
@@ -52,6 +58,8 @@ beforeEach(() => {
   });
   workspace.show("all");
   gallery.clear();
+  holdings.all = null;
+  holdings.hear({ type: "assets_changed", ids: [] });
 });
 
 afterEach(() => {
@@ -203,33 +211,50 @@ it("a confidential picture is marked with a lock and a line that says what it me
 });
 
 it("collections are known by what they hold of the whole selection", async () => {
-  const all = [
-    { id: "1", name: "Heroes", assets: 2 },
-    { id: "2", name: "Zine", assets: 0 },
-  ];
-  expect([...(await holding(all, ["41", "42"]))]).toEqual(["Heroes"]);
-  expect([...(await holding(all, ["41", "43"]))]).toEqual([]);
+  const held = new Holdings();
+  await held.read();
+  expect(held.of(["41", "42"]).map(({ name }) => name)).toEqual(["Heroes"]);
+  expect(held.of(["41", "43"])).toEqual([]);
+});
+
+it("the collections of a picture are named, and lead to what else is in them", async () => {
+  show([given()]);
+  await holdings.read();
+  flushSync();
+  expect(document.querySelector(".inside")?.textContent).toContain("Heroes");
+  expect(document.querySelector(".inside")?.textContent).not.toContain("Zine");
+  named("Heroes").click();
+  expect(gallery.collection).toMatchObject({ id: "1", name: "Heroes" });
+  gallery.collection = null;
+});
+
+it("collections are read again only after something changed in the library", async () => {
+  await holdings.read();
+  const before = asking("collections").length;
+  holdings.want();
+  await new Promise((done) => setTimeout(done, 200));
+  expect(asking("collections")).toHaveLength(before);
+  holdings.hear({ type: "assets_changed", ids: ["41"] });
+  holdings.want();
+  await vi.waitFor(() => expect(asking("collections")).toHaveLength(before + 1));
 });
 
 it("the selection goes into a collection and out of it again", async () => {
   show([given()]);
   named("Collections").click();
-  await new Promise((done) => setTimeout(done, 5));
-  await settled(40);
   const box = (name: string) =>
     [...document.querySelectorAll<HTMLElement>("[role=checkbox]")].find((one) =>
       one.textContent.includes(name),
     )!;
-  expect(box("Heroes").getAttribute("aria-checked")).toBe("true");
+  await vi.waitFor(() => expect(box("Heroes")?.getAttribute("aria-checked")).toBe("true"));
   box("Heroes").click();
-  await settled();
-  expect(box("Heroes").getAttribute("aria-checked")).toBe("false");
+  await vi.waitFor(() => expect(box("Heroes").getAttribute("aria-checked")).toBe("false"));
   const field = named("New collection") as HTMLInputElement;
   field.value = "  heroes ";
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
   flushSync();
   field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
-  await settled();
+  await vi.waitFor(() => expect(box("Heroes").getAttribute("aria-checked")).toBe("true"));
   expect(asking("collect")).toEqual([
     { name: "Heroes", ids: ["41"], on: false },
     { name: "Heroes", ids: ["41"], on: true },

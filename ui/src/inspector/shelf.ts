@@ -4,7 +4,6 @@
 import { toasts } from "../controls/toasts.svelte";
 import { workspace } from "../frame/workspace.svelte";
 import { gallery } from "../gallery/gallery.svelte";
-import { GalleryIndex } from "../gallery/index";
 import { host } from "../host/host";
 import type { Asset } from "../ipc/Asset";
 import type { AssetId } from "../ipc/AssetId";
@@ -65,24 +64,6 @@ export async function collect(name: string, ids: AssetId[], on: boolean): Promis
     toasts.fail(thrown);
     return null;
   }
-}
-
-/** Which of these collections hold all of these assets. Asked for only when somebody looks. */
-export async function holding(
-  collections: readonly Collection[],
-  ids: readonly AssetId[],
-): Promise<Set<string>> {
-  const answers = await Promise.all(
-    collections.map(async ({ name }) => {
-      const query = {
-        ...{ text: "", kinds: [], model: null, starred: false, tag: null, project: null, trashed: false },
-        collection: name,
-      };
-      const index = new GalleryIndex(await host.call("gallery_index", query));
-      return ids.every((id) => index.find(id) >= 0) ? [name] : [];
-    }),
-  );
-  return new Set(answers.flat());
 }
 
 /** Shows a change ahead of the answer; what could not be kept is read again. */

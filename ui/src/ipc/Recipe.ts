@@ -30,6 +30,10 @@ budget_usd: Usd | null,
  */
 instructions: string, 
 /**
- * Whether it came with Limn and was not changed.
+ * Whether it came with Limn, so that there are first words to go back to. Not read from a request.
  */
-built_in: boolean, };
+built_in: boolean, 
+/**
+ * Whether a file of the person's is what is used. Not read from a request.
+ */
+own: boolean, };

@@ -28,5 +28,6 @@ it("lines the ledger up at four decimals", () => {
 
 it("says that an estimate is one, and when there is none", () => {
   expect(about(0.019)).toBe("≈ $0.019");
+  expect(about(0.00001)).toBe("<$0.0001");
   expect(about(null)).toBe("price unknown");
 });

@@ -16,9 +16,11 @@ export function ledgerDollars(usd: number): string {
   return usd > 0 && usd < 0.0001 ? "<$0.0001" : `$${grouped(usd, 4)}`;
 }
 
-/** "≈ $0.019", or words when no price is known. */
+/** "≈ $0.019", or words when no price is known. What is below something is no rounded amount. */
 export function about(usd: number | null): string {
-  return usd === null ? "price unknown" : `≈ ${dollars(usd)}`;
+  if (usd === null) return "price unknown";
+  const amount = dollars(usd);
+  return amount.startsWith("<") ? amount : `≈ ${amount}`;
 }
 
 function grouped(usd: number, decimals: number): string {

@@ -16,21 +16,23 @@ const recipe = (name: string, change: Partial<Recipe> = {}): Recipe => ({
   budget_usd: null,
   instructions: "Do it.",
   built_in: false,
+  own: true,
   ...change,
 });
 const saved = () => asked.filter(({ name }) => name === "save_recipe").map(({ request }) => request);
 
 beforeEach(() => {
-  kept = [recipe("content-pack", { title: "Content pack", budget_usd: 0.5, built_in: true }), recipe("mine")];
+  kept = [
+    recipe("content-pack", { title: "Content pack", budget_usd: 0.5, built_in: true, own: false }),
+    recipe("mine"),
+  ];
   asked = recordedHost({
     save_recipe: (given: Recipe) => {
       kept = [...kept.filter(({ name }) => name !== given.name), given];
       return given;
     },
     delete_recipe: ({ name }: { name: string }) => {
-      kept = kept.flatMap((one) =>
-        one.name !== name ? one : name === "mine" ? [] : { ...one, built_in: true },
-      );
+      kept = kept.flatMap((one) => (one.name !== name ? one : name === "mine" ? [] : { ...one, own: false }));
       return null;
     },
     recipes: () => kept,
@@ -45,14 +47,21 @@ describe("a recipe", () => {
     expect(recipes.changed).toBe(false);
     recipes.write({ budget: "$0,75", instructions: "Plan first." });
     expect(await recipes.save()).toBe(true);
-    expect(saved()).toMatchObject([
-      { name: "content-pack", budget_usd: 0.75, instructions: "Plan first.", built_in: false },
-    ]);
+    expect(saved()).toMatchObject([{ name: "content-pack", budget_usd: 0.75, instructions: "Plan first." }]);
     expect(recipes.changed).toBe(false);
     expect(recipes.restorable).toBe(true);
     await recipes.remove();
-    expect(recipes.recipe?.built_in).toBe(true);
+    expect(recipes.recipe?.own).toBe(false);
     expect(recipes.restorable).toBe(false);
+  });
+
+  it("of the person's own can be given no first words back, whatever its name is", () => {
+    kept = [recipe("product-demo"), recipe("other", { built_in: true })];
+    studio.recipes = kept;
+    recipes.choose("product-demo");
+    expect(recipes.restorable).toBe(false);
+    recipes.choose("other");
+    expect(recipes.restorable).toBe(true);
   });
 
   it("of the person's own is gone after it was deleted", async () => {

@@ -5,9 +5,6 @@ import type { Recipe } from "../ipc/Recipe";
 import { limit, written } from "../settings/validate";
 import { studio } from "../state/studio.svelte";
 
-/** Recipes that come with Limn: a changed one can be given back its first words. */
-const CAME_WITH_LIMN = ["content-pack", "product-demo", "support-answer"];
-
 /** What is typed into the fields. */
 export interface Draft {
   title: string;
@@ -53,8 +50,7 @@ export class Recipes {
 
   /** Whether its first words can be brought back, instead of it being gone. */
   get restorable(): boolean {
-    const { recipe } = this;
-    return recipe !== null && !recipe.built_in && CAME_WITH_LIMN.includes(recipe.name);
+    return this.recipe?.built_in === true && this.recipe.own;
   }
 
   choose(name: string): void {
@@ -106,7 +102,8 @@ export class Recipes {
         example: draft.example.trim(),
         budget_usd: budget.value,
         instructions: draft.instructions,
-        built_in: false,
+        built_in: recipe?.built_in ?? false,
+        own: true,
       });
       await this.read();
       this.#leave();

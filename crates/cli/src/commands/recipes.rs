@@ -24,7 +24,7 @@ fn lines(recipes: &[Recipe]) -> String {
     let mut lines = String::new();
     let widest = recipes.iter().map(|recipe| recipe.name.chars().count()).max().unwrap_or_default();
     for recipe in recipes {
-        let own = if recipe.built_in { "" } else { "own" };
+        let own = if recipe.own { "own" } else { "" };
         let budget = recipe.budget_usd.map(|usd| output::price(Some(usd))).unwrap_or_default();
         let said = if recipe.summary.is_empty() { &recipe.title } else { &recipe.summary };
         // Writing to a String cannot fail.

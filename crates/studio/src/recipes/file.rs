@@ -146,6 +146,7 @@ mod tests {
                 budget_usd: Usd::from_dollars(0.07),
                 instructions: format!("{title}\n---\ntitle: {title}"),
                 built_in: false,
+                own: false,
             };
             let flat = title.replace('\n', " ");
             let expected = Recipe { title: flat.clone(), summary: flat.clone(), example: flat, ..recipe.clone() };

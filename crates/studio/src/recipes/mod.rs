@@ -73,7 +73,7 @@ impl Studio {
         if text.len() as u64 > LARGEST {
             return Err(Error::new(Code::InvalidInput, too_large(&name)));
         }
-        let saved = file::read(&name, &text).map_err(|why| Error::new(Code::InvalidInput, why))?;
+        let saved = file::read(&name, &text).map_err(|why| Error::new(Code::InvalidInput, why)).map(own)?;
         self.in_recipes(move |folder| write(&folder.join(format!("{name}.md")), text.as_bytes())).await?;
         Ok(saved)
     }
@@ -92,7 +92,7 @@ impl Studio {
         if gone.await? {
             return Ok(());
         }
-        let message = if BUILT_IN.iter().any(|(built_in, _)| *built_in == name) {
+        let message = if comes_along(&name) {
             format!("{name} comes with Limn and stays.")
         } else {
             format!("There is no recipe {name}: see the list of recipes.")
@@ -145,7 +145,7 @@ fn all(folder: &Path) -> (Vec<Recipe>, Vec<String>) {
         }
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match one(&path) {
-            Ok(recipe) => recipes.push(recipe),
+            Ok(recipe) => recipes.push(own(recipe)),
             Err(why) => notices.push(format!("The recipe {file} is not used: {why}")),
         }
     }
@@ -158,6 +158,16 @@ fn all(folder: &Path) -> (Vec<Recipe>, Vec<String>) {
     recipes.sort_by(|a, b| a.name.cmp(&b.name));
     notices.sort();
     (recipes, notices)
+}
+
+/// A recipe as it was read from a file of the person's.
+fn own(recipe: Recipe) -> Recipe {
+    Recipe { built_in: comes_along(&recipe.name), own: true, ..recipe }
+}
+
+/// Whether one of this name comes with the program.
+fn comes_along(name: &str) -> bool {
+    BUILT_IN.iter().any(|(built_in, _)| *built_in == name)
 }
 
 /// The recipe in a file.
@@ -236,8 +246,13 @@ mod tests {
         write("notes.txt", b"no recipe");
         fs::create_dir(folder.path().join("folder.md")).unwrap();
         let (recipes, notices) = all(folder.path());
-        let names: Vec<_> = recipes.iter().map(|recipe| (recipe.name.as_str(), recipe.built_in)).collect();
-        let expected = [("content-pack", false), ("mine", false), ("product-demo", true), ("support-answer", true)];
+        let names: Vec<_> = recipes.iter().map(|recipe| (recipe.name.as_str(), recipe.built_in, recipe.own)).collect();
+        let expected = [
+            ("content-pack", true, true),
+            ("mine", false, true),
+            ("product-demo", true, false),
+            ("support-answer", true, false),
+        ];
         assert_eq!(names, expected);
         assert_eq!(recipes[0].title, "Our pack");
         assert_eq!(notices.len(), 4, "{notices:#?}");

@@ -8,10 +8,10 @@ use crate::bench::Bench;
 async fn my_recipe_takes_the_place_of_a_built_in_one_until_it_is_deleted() {
     let bench = Bench::new().await;
     let built_in = bench.studio.recipe("content-pack").await.unwrap();
-    assert!(built_in.built_in);
+    assert!(built_in.built_in && !built_in.own);
     let mine = Recipe { instructions: "Only a headline.".into(), ..built_in.clone() };
     let saved = bench.studio.save_recipe(mine.clone()).await.unwrap();
-    assert_eq!(saved, Recipe { built_in: false, ..mine });
+    assert_eq!(saved, Recipe { own: true, ..mine });
     assert_eq!(bench.studio.recipe("content-pack").await.unwrap(), saved);
     let text = std::fs::read_to_string(bench.home.path().join("recipes/content-pack.md")).unwrap();
     assert!(text.starts_with("---\ntitle: Content pack\n") && text.ends_with("Only a headline.\n"), "{text}");
@@ -34,6 +34,7 @@ async fn a_recipe_of_my_own_is_named_after_its_title() {
     };
     let saved = bench.studio.save_recipe(recipe).await.unwrap();
     assert_eq!((saved.name.as_str(), saved.budget_usd), ("weekly-letter-größe", Usd::from_dollars(0.07)));
+    assert!(saved.own && !saved.built_in);
     assert!(bench.studio.recipes().await.unwrap().contains(&saved));
     for (name, instructions) in [("../evil", "x"), ("empty", " \n")] {
         let bad = Recipe { name: name.into(), instructions: instructions.into(), ..Recipe::default() };

@@ -90,8 +90,9 @@ export class Brief {
     return { documents, pictures, recipe };
   }
 
-  load({ documents, pictures, recipe }: Kept): void {
-    this.documents = documents;
+  load({ documents: kept, pictures, recipe }: Kept): void {
+    documents.put(kept);
+    this.documents = kept;
     this.pictures = pictures;
     this.recipe = recipe;
     this.quote = null;

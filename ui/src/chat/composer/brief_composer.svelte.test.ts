@@ -34,6 +34,7 @@ const recipe = {
   budget_usd: 0.5,
   instructions: "",
   built_in: true,
+  own: false,
 };
 
 const root = () => document.querySelector<HTMLElement>(".composer")!;

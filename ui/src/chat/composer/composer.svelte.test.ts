@@ -139,6 +139,16 @@ describe("fields", () => {
     expect(composer.problems.prompt).toBe("Write something.");
   });
 
+  it("does not blame the first words for what was missing before them", async () => {
+    const problems = [{ field: "prompt", message: "Say what to make." }];
+    recordedHost({ estimate: () => ({ operation: "text2img", usd: 0, eta_s: 1, problems, notes: [] }) });
+    await composer.price();
+    type("x");
+    expect(composer.problems).toEqual({});
+    await composer.price();
+    expect(composer.problems.prompt).toBe("Say what to make.");
+  });
+
   it("shows the price of what stands there now, whichever answer comes last", async () => {
     const slow = later<Estimate>();
     const answers = [

@@ -50,6 +50,8 @@ export class Composer extends Writing {
 
   #studio: Studio;
   #asked = 0;
+  /** The estimate was made before there were words; that they are missing is no news once they come. */
+  #ofNothing = false;
 
   constructor(studio: Studio) {
     super();
@@ -90,7 +92,8 @@ export class Composer extends Writing {
   get problems(): Record<string, string> {
     const found: Record<string, string> = {};
     for (const { field, message } of this.estimate?.problems ?? []) {
-      if (!(this.empty && field === "prompt")) found[field] ??= message;
+      if (field === "prompt" && (this.empty || this.#ofNothing)) continue;
+      found[field] ??= message;
     }
     if (seedOf(this.choices.seed) === undefined) {
       found.seed = SEED_PROBLEM;
@@ -150,9 +153,12 @@ export class Composer extends Writing {
   /** Asks for price, time and problems. Only the answer to the last question counts. */
   async price(): Promise<void> {
     const asked = ++this.#asked;
+    const { empty } = this;
     try {
       const estimate = await host.call("estimate", this.request());
-      if (asked === this.#asked) this.estimate = estimate;
+      if (asked !== this.#asked) return;
+      this.#ofNothing = empty;
+      this.estimate = estimate;
     } catch {
       // Without an estimate there is no price to show; Make says what is wrong.
       if (asked === this.#asked) this.estimate = null;

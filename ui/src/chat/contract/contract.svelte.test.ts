@@ -116,6 +116,21 @@ describe("the bar of a conversation", () => {
     expect(document.querySelectorAll(".chip")).toHaveLength(9);
   });
 
+  it("takes a first point also without a brief or a recipe", async () => {
+    close();
+    const [before] = studio.conversations;
+    studio.conversations = [{ ...before!, recipe: null, contract: [] }];
+    talk.lines = [];
+    close = draw(ContractBar, { talk });
+    await press("Add a point");
+    const field = document.querySelector<HTMLInputElement>("[role=dialog] input")!;
+    field.value = "No faces";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await press("Save");
+    const points = [{ ...NEW_POINT, says: "No faces" }];
+    expect(asked).toEqual([{ name: "set_contract", request: { conversation: "1", points } }]);
+  });
+
   it("opens the brief at the page of a point", async () => {
     await press("1920 × 1080");
     expect(document.body.textContent).toContain("The hero is 1920 × 1080.");

@@ -1,9 +1,13 @@
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { gallery } from "../../gallery/gallery.svelte";
+import { studio } from "../../state/studio.svelte";
 import { draw, settled } from "../../testing/draw";
 import { recordedHost, type Asked } from "../../testing/recorded_host";
+import { sampleAsset } from "../../testing/samples";
 import { Composer } from "../composer/composer.svelte";
 import { deskRefinement, exampleStudio, version } from "../testing/examples";
+import { describable } from "./describable";
 import RefineButton from "./RefineButton.svelte";
 import RefineCard from "./RefineCard.svelte";
 import { Refining } from "./refining.svelte";
@@ -61,6 +65,30 @@ describe("the refine button", () => {
     await openMenu();
     expect(item("Shorter").getAttribute("aria-disabled")).not.toBe("true");
     expect(item("Describe this picture").getAttribute("aria-disabled")).toBe("true");
+  });
+});
+
+describe("the picture to describe", () => {
+  beforeEach(() => {
+    studio.assets.put([
+      sampleAsset({ id: "41" }),
+      sampleAsset({ id: "42" }),
+      sampleAsset({ id: "43", confidential: true }),
+    ]);
+    gallery.clear();
+  });
+
+  it("is one beside the words before the one selected in the gallery", () => {
+    expect(describable([])).toBeNull();
+    gallery.select("41");
+    expect(describable([])).toBe("41");
+    expect(describable(["42"])).toBe("42");
+  });
+
+  it("is never one that must not leave this machine", () => {
+    gallery.select("43");
+    expect(describable([])).toBeNull();
+    expect(describable(["43", "42"])).toBe("42");
   });
 });
 

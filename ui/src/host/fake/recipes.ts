@@ -40,5 +40,5 @@ function recipe(
   budget_usd: number | null,
 ): Recipe {
   const instructions = `# ${title}\n\n${summary}\n\nPlan all parts first, keep one seed, and stay below the budget.`;
-  return { name, title, summary, example, budget_usd, instructions, built_in: true };
+  return { name, title, summary, example, budget_usd, instructions, built_in: true, own: false };
 }

@@ -24,7 +24,8 @@ export class FakeShelf {
   ) {
     this.kits = empty ? [] : [NORTHWIND];
     this.projects = empty ? [] : [project("1", "Northwind spring", "1", 5, 1.36), project("2", "Zine")];
-    library.collected = (name, asset) => this.#collections.get(name)?.ids.has(asset) ?? false;
+    library.collected = (collection, asset) =>
+      [...this.#collections.values()].some(({ id, ids }) => id === collection && ids.has(asset));
   }
 
   rate(ids: string[], rating: number): null {
@@ -94,7 +95,8 @@ export class FakeShelf {
   }
 
   saveRecipe(recipe: Recipe): Recipe {
-    const kept = { ...recipe, built_in: false };
+    const built_in = FAKE_RECIPES.some(({ name }) => name === recipe.name);
+    const kept = { ...recipe, built_in, own: true };
     const at = this.#recipes.findIndex(({ name }) => name === recipe.name);
     if (at < 0) this.#recipes.push(kept);
     else this.#recipes[at] = kept;
