@@ -9,7 +9,7 @@ use openai::{Event as Heard, Request, Response, ToolChoice};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::{INSTRUCTIONS, MOST_STEPS, items, tools};
+use super::{INSTRUCTIONS, MOST_STEPS, compact::Summed, items, tools};
 use crate::{
     Code,
     error::Error,
@@ -51,8 +51,10 @@ impl Studio {
     /// Why there is no answer; before the first word of it nothing was changed.
     pub(super) async fn ask(&self, message: &mut Message, stopped: &CancellationToken) -> Result<Ending, Error> {
         let mut request = self.request(message).await?;
-        if self.sum_up(message, &request).await? {
-            request = self.request(message).await?;
+        match self.sum_up(message, &request, stopped).await? {
+            Summed::NotNeeded => {}
+            Summed::Up => request = self.request(message).await?,
+            Summed::Stopped => return Ok(Ending::Stopped),
         }
         let id = message.id;
         let account = Account {
