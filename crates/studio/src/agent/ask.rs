@@ -26,6 +26,10 @@ const SAVE_AFTER: Duration = Duration::from_secs(1);
 /// Tokens for a few sentences or a call.
 const LEAST_ANSWER: u32 = 512;
 
+/// What a model is told that can call no tools.
+const WITHOUT_TOOLS: &str = "You can call no tools at this server, so you cannot make, change or look at anything. When \
+    that is asked for, say in one sentence that you cannot do it here, and offer the words for it instead.";
+
 /// How a call to GPT ended.
 pub(super) enum Ending {
     /// With an answer, and what it cost where that is known.
@@ -221,6 +225,7 @@ pub(crate) async fn quoted_request(studio: &Studio, conversation: Option<Convers
     Ok(Request {
         model: settings.gpt_model,
         instructions: INSTRUCTIONS.into(),
+        without_tools: WITHOUT_TOOLS.into(),
         tools: tools::TOOLS.clone(),
         namespaces: tools::SPACES.clone(),
         loaded: openai::loaded(&input),

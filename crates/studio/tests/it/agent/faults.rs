@@ -115,23 +115,3 @@ async fn without_a_key_for_openai_itself_nothing_is_tried() {
     let message = bench.turn(&sent).await;
     assert_eq!((message.state, message.error.unwrap().code), (MessageState::Failed, Code::NoKey));
 }
-
-#[tokio::test]
-async fn a_server_without_responses_and_tools_still_answers_in_words() {
-    let bench = Bench::new().await;
-    let no_route = Fault::Canned { name: Canned::NoSuchRoute, processed: false };
-    bench.sandbox.script(sandbox::Script::new(RESPONSES, no_route).times(u32::MAX));
-    let body =
-        r#"{"error":{"message":"this model does not support tools","type":"api_error","param":null,"code":null}}"#;
-    let no_tools = Fault::Reply { status: 400, headers: Default::default(), body: body.into(), processed: false };
-    let chat = sandbox::Script::new("/chat/completions", no_tools).with_body("\"tools\"");
-    bench.sandbox.script(chat.times(u32::MAX));
-    let sent = bench.say(None, "Hello").await;
-    let message = bench.turn(&sent).await;
-    assert_eq!((message.state, message.error), (MessageState::Done, None));
-    assert!(!message.text.is_empty());
-    let next = bench.say(Some(sent.conversation.id), WISH).await;
-    let message = bench.turn(&next).await;
-    assert_eq!((message.state, message.proposals.len()), (MessageState::Done, 0));
-    assert!(!message.text.is_empty());
-}

@@ -10,6 +10,7 @@ mod money;
 mod plans;
 mod restart;
 mod safety;
+mod servers;
 mod stop;
 mod tools;
 
