@@ -13,6 +13,7 @@ mod safety;
 mod servers;
 mod stop;
 mod tools;
+mod wire;
 
 use studio::{
     AssetId, ConversationId, DecideRequest, Decision, Message, Proposal, ProposalId, SendRequest, Sent, Transcript,
