@@ -48,7 +48,9 @@ CREATE TABLE plans (
     promotion_model TEXT,
     promotion_usd INTEGER,
     promoted INTEGER NOT NULL DEFAULT 0 CHECK (promoted <= promotions),
-    state TEXT NOT NULL
+    state TEXT NOT NULL,
+    -- How much of the message's words had been written when it came, in UTF-16 code units.
+    at INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX plans_by_message ON plans (message, id);
@@ -56,6 +58,8 @@ CREATE INDEX plans_by_message ON plans (message, id);
 ALTER TABLE proposals ADD COLUMN plan INTEGER REFERENCES plans (id);
 -- Its place in the plan, as JSON.
 ALTER TABLE proposals ADD COLUMN step TEXT;
+-- As of plans; unknown of older ones.
+ALTER TABLE proposals ADD COLUMN at INTEGER;
 
 CREATE INDEX proposals_by_plan ON proposals (plan, id) WHERE plan IS NOT NULL;
 
@@ -70,7 +74,9 @@ CREATE TABLE acts (
     arguments TEXT NOT NULL,
     error TEXT,
     -- What the model is told, once that is known.
-    output TEXT
+    output TEXT,
+    -- As of plans.
+    at INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX acts_by_message ON acts (message, id);
@@ -94,6 +100,15 @@ CREATE TABLE document_pages (
     page INTEGER NOT NULL,
     text TEXT NOT NULL,
     PRIMARY KEY (document, page)
+) STRICT, WITHOUT ROWID;
+
+-- What servers for words lack, as their client wrote it, so that it is found out by a refused request only once.
+CREATE TABLE servers (
+    server TEXT NOT NULL,
+    model TEXT NOT NULL,
+    limits TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (server, model)
 ) STRICT, WITHOUT ROWID;
 
 -- How an asset does on the contract of its conversation, as JSON.

@@ -48,6 +48,8 @@ pub struct Act {
     pub arguments: serde_json::Value,
     /// Why it failed.
     pub error: Option<Failure>,
+    /// How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them.
+    pub at: u32,
 }
 
 /// An act to write down.
@@ -65,6 +67,8 @@ pub struct NewAct {
     pub state: ActState,
     /// The arguments.
     pub arguments: serde_json::Value,
+    /// Its place in the message's words; see [`Act::at`].
+    pub at: u32,
 }
 
 /// What came of an act.

@@ -177,6 +177,9 @@ pub struct Proposal {
     pub job: Option<JobId>,
     /// Its place in a plan.
     pub step: Option<PlanStep>,
+    /// How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them;
+    /// unknown of those from before that was kept.
+    pub at: Option<u32>,
 }
 
 /// A message to write down.
@@ -231,4 +234,6 @@ pub struct NewProposal {
     pub error: Option<Failure>,
     /// Its place in a plan.
     pub step: Option<PlanStep>,
+    /// Its place in the message's words; see [`Proposal::at`].
+    pub at: u32,
 }

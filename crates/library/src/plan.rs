@@ -43,6 +43,8 @@ pub struct Plan {
     pub promoted: u32,
     /// What became of it.
     pub state: PlanState,
+    /// How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them.
+    pub at: u32,
 }
 
 /// A plan to write down.
@@ -62,6 +64,8 @@ pub struct NewPlan {
     pub promotion_model: Option<String>,
     /// What one promotion would cost.
     pub promotion_usd: Option<Usd>,
+    /// Its place in the message's words; see [`Plan::at`].
+    pub at: u32,
 }
 
 /// The place of a proposal in its plan.

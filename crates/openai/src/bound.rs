@@ -63,7 +63,7 @@ impl Request {
         let namespaces: usize =
             self.namespaces.iter().map(|space| AROUND_TOOL + words(&space.name) + words(&space.description)).sum();
         // The shape is told apart from the instructions or within them.
-        let instructions = AROUND_ITEM + words(&self.instructions_with_shape());
+        let instructions = AROUND_ITEM + words(&self.instructions_with_shape()) + words(&self.without_tools);
         AROUND_REQUEST + instructions + history + namespaces + definitions(told.iter())
     }
 }

@@ -94,7 +94,7 @@ impl Call {
 ///
 /// The names inside may have their namespace before them, with a dot or flat. Every inner call carries the name and
 /// namespace as declared and the wrapper's `call_id`: the history needs exactly one output for it, listing the results
-/// in order. `None` when the call is no such wrapper, or when not every inner name is one of `known`; such a call is
+/// in order. [`FIND_TOOLS`] is known wherever there is something to find. `None` when the call is no such wrapper, or when not every inner name is one of `known`; such a call is
 /// answered with an error as its output.
 pub fn expand_parallel(call: &Call, known: &[Tool]) -> Option<Vec<Call>> {
     let wrapper = matches!(
@@ -111,12 +111,23 @@ pub fn expand_parallel(call: &Call, known: &[Tool]) -> Option<Vec<Call>> {
     }
     uses.iter()
         .map(|inner| {
-            let tool = tool::named(None, inner.get("recipient_name")?.as_str()?, known)?;
+            let name = inner.get("recipient_name")?.as_str()?;
             let arguments = match inner.get("parameters") {
                 Some(Value::String(text)) => text.clone(),
                 Some(fields) => fields.to_string(),
                 None => "{}".to_owned(),
             };
+            if is_find_tools(name) && known.iter().any(|tool| tool.deferred) {
+                let call_id = call.call_id.clone();
+                return Some(Call {
+                    call_id,
+                    name: FIND_TOOLS.to_owned(),
+                    namespace: None,
+                    arguments,
+                    kind: CallKind::FindTools,
+                });
+            }
+            let tool = tool::named(None, name, known)?;
             Some(Call {
                 call_id: call.call_id.clone(),
                 name: tool.name.clone(),
@@ -126,6 +137,17 @@ pub fn expand_parallel(call: &Call, known: &[Tool]) -> Option<Vec<Call>> {
             })
         })
         .collect()
+}
+
+/// Whether a wrapper packs a search for tools.
+pub(crate) fn packs_find_tools(arguments: &str) -> bool {
+    let arguments: Value = serde_json::from_str(arguments).unwrap_or_default();
+    let mut uses = arguments["tool_uses"].as_array().into_iter().flatten();
+    uses.any(|inner| inner["recipient_name"].as_str().is_some_and(is_find_tools))
+}
+
+fn is_find_tools(recipient: &str) -> bool {
+    recipient.strip_prefix("functions.").unwrap_or(recipient) == FIND_TOOLS
 }
 
 #[cfg(test)]
@@ -194,6 +216,18 @@ mod tests {
         assert_eq!(expand_parallel(&wrapper("parallel", &json!("text")), &tools(&["paint"])), None);
         // A tool of our own by that name is a tool, not a wrapper.
         assert_eq!(expand_parallel(&wrapper("parallel", &packed), &tools(&["parallel", "rm"])), None);
+    }
+
+    #[test]
+    fn a_search_inside_is_a_search_where_there_is_something_to_find() {
+        let packed = json!({"tool_uses": [
+            {"recipient_name": "functions.find_tools", "parameters": {"query": "music"}},
+            {"recipient_name": "functions.paint", "parameters": {}},
+        ]});
+        let calls = expand_parallel(&wrapper("parallel", &packed), &tools(&["paint", "sound/music"])).expect("known");
+        assert!(calls[0].is_search() && calls[0].kind == CallKind::FindTools && !calls[1].is_search(), "{calls:?}");
+        assert_eq!((calls[0].query().as_str(), calls[0].call_id.as_str()), ("music", "call_1"));
+        assert_eq!(expand_parallel(&wrapper("parallel", &packed), &tools(&["paint"])), None);
     }
 
     #[test]

@@ -192,6 +192,21 @@ impl Client {
         self.limits(model).search()
     }
 
+    /// What was found out that this model lacks, as JSON for [`Client::recall`] of a later client of the same server;
+    /// `None` while nothing is known to be missing.
+    pub fn learned(&self, model: &str) -> Option<String> {
+        let limits = self.memory().limits.get(model).filter(|limits| **limits != self.assumed()).cloned();
+        limits.and_then(|limits| serde_json::to_string(&limits).ok())
+    }
+
+    /// Begins with what an earlier client of the same server learned about a model. What this one found out by itself
+    /// stays, and what cannot be read, such as that of a newer version, is passed over.
+    pub fn recall(&self, model: &str, learned: &str) {
+        if let Ok(limits) = serde_json::from_str(learned) {
+            self.memory().limits.entry(model.to_owned()).or_insert(limits);
+        }
+    }
+
     pub(crate) fn site<'a>(&'a self, model: &'a str) -> Site<'a> {
         Site { host: &self.inner.host, model }
     }
@@ -214,11 +229,14 @@ impl Client {
 
     /// What is known of a model.
     pub(crate) fn limits(&self, model: &str) -> Limits {
-        let default = || {
-            let openai = self.inner.host == "api.openai.com" || self.inner.host.ends_with(".api.openai.com");
-            Limits::at(self.inner.options.rung.unwrap_or(if openai { Rung::Full } else { Rung::Plain }))
-        };
-        self.memory().limits.get(model).cloned().unwrap_or_else(default)
+        let known = self.memory().limits.get(model).cloned();
+        known.unwrap_or_else(|| self.assumed())
+    }
+
+    /// What is assumed of a model that was not asked yet.
+    fn assumed(&self) -> Limits {
+        let openai = self.inner.host == "api.openai.com" || self.inner.host.ends_with(".api.openai.com");
+        Limits::at(self.inner.options.rung.unwrap_or(if openai { Rung::Full } else { Rung::Plain }))
     }
 
     /// Keeps what worked.

@@ -4,6 +4,7 @@
 //! feature steps down, or leaves that feature out, and asks again. What then worked is remembered by the client, so that
 //! the detour is made once. A refused key or a rate limit says nothing about features and changes nothing.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
@@ -12,7 +13,8 @@ use crate::{
 };
 
 /// How much of the API a server speaks, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rung {
     /// The Responses API with everything: OpenAI itself.
     Full,
@@ -25,7 +27,8 @@ pub enum Rung {
 }
 
 /// A part of the body that can be left out, or put another way, when a server refuses it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Feature {
     /// `stream: true`: organisations that are not verified may not stream some models.
     Streaming,
@@ -103,7 +106,7 @@ const UNSUPPORTED_WORDS: [&str; 12] = [
 const SEARCH_TYPES: [&str; 2] = ["namespace", "tool_search"];
 
 /// What is known of one model at one server.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Limits {
     pub rung: Rung,
     lacks: Vec<Feature>,

@@ -18,6 +18,9 @@ pub struct Request {
     pub model: String,
     /// Standing instructions, sent before the history; empty for none.
     pub instructions: String,
+    /// Added to the instructions where the model can call no tools, so that it does not promise what it cannot do; empty
+    /// for nothing.
+    pub without_tools: String,
     /// The conversation so far: messages, reasoning items, calls and their results, oldest first.
     pub input: Vec<Value>,
     /// Functions the model may call.

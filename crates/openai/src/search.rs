@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Value, json};
 
 use crate::{
-    call::{Call, CallKind},
+    call::{Call, CallKind, packs_find_tools},
     history::{kind, text},
     tool::{self, FIND_TOOLS, Namespace, Tool},
 };
@@ -73,7 +73,8 @@ pub fn loaded(history: &[Value]) -> Vec<String> {
         let found = match kind(item) {
             "function_call" => {
                 // Servers that number their calls anew in every answer give one id to several.
-                if text(item, "name") == FIND_TOOLS && text(item, "namespace").is_empty() {
+                let alone = text(item, "name") == FIND_TOOLS && text(item, "namespace").is_empty();
+                if alone || packs_find_tools(text(item, "arguments")) {
                     searches.insert(call_id);
                 } else {
                     searches.remove(call_id);
@@ -93,10 +94,11 @@ pub fn loaded(history: &[Value]) -> Vec<String> {
     names
 }
 
-/// The names in an answer to [`FIND_TOOLS`].
+/// The names in an answer to [`FIND_TOOLS`], or to a wrapper that packs such calls among others.
 fn listed(output: &str) -> Vec<String> {
     let output: Value = serde_json::from_str(output).unwrap_or_default();
-    let tools = output["tools"].as_array().into_iter().flatten();
+    let packed = output["results"].as_array().into_iter().flatten();
+    let tools = std::iter::once(&output).chain(packed).filter_map(|result| result["tools"].as_array()).flatten();
     tools.map(|tool| text(tool, "name").to_owned()).filter(|name| !name.is_empty()).collect()
 }
 

@@ -1,16 +1,26 @@
 //! The money of a call to GPT: an upper bound reserved before it, the exact price settled after it.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use library::{Caps, ChargeId, ConversationId, Library, MessageId, NewCharge, Provider, Purpose, Since, Tokens};
 use money::Usd;
 use openai::{ErrorKind, Request, Usage, prices::Prices};
 
-use crate::{Code, connection::is_loopback, error::Error, settings::Settings, studio::Studio};
+use crate::{
+    Code,
+    connection::is_loopback,
+    error::Error,
+    settings::Settings,
+    studio::{Providers, Studio},
+};
 
 /// Lengths of an answer to reserve for, in tokens, when a cap leaves no room for the one wished for. A limit that fits
 /// the cap is better than no answer: real ones take a few hundred.
 const SHORTER_ANSWERS: [u32; 5] = [8_192, 4_096, 2_048, 1_024, 512];
 /// Bytes of an answer that make a token, on the careful side, for a call whose usage nobody will tell.
 const BYTES_PER_TOKEN: u64 = 3;
+/// How long a server is believed to lack what it refused: it may be updated, and a refused request costs nothing.
+const BELIEVED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What a call to GPT is for.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +64,7 @@ impl Studio {
             ));
         }
         let model = request.model.clone();
+        self.recall_server(&providers, &model).await?;
         let mut prices = gpt_prices(&settings);
         if prices.upper_bound(&model, 0, Some(0)).is_none() && is_loopback(&endpoint.base_url) {
             // A model on this machine that nobody named a price for costs nothing.
@@ -81,6 +92,7 @@ impl Studio {
         let paid = usage.and_then(|usage| held.prices.cost(&held.model, usage));
         let tokens = usage.map(tokens);
         self.library(move |library| library.settle(held.charge, paid, tokens)).await?;
+        self.remember_server(&held.model).await;
         self.publish_cost().await;
         Ok(paid)
     }
@@ -120,6 +132,33 @@ impl Studio {
         self.library(move |library| library.release(held.charge)).await?;
         self.publish_cost().await;
         Ok(())
+    }
+}
+
+impl Studio {
+    /// What was found out about a model at this server at an earlier start, so that nothing is refused once more.
+    async fn recall_server(&self, providers: &Providers, model: &str) -> Result<(), Error> {
+        if providers.openai.learned(model).is_some() {
+            return Ok(());
+        }
+        let (server, of) = (providers.endpoints.openai.base_url.to_string(), model.to_owned());
+        if let Some(limits) = self.library(move |library| library.server_limits(&server, &of)).await? {
+            providers.openai.recall(model, &limits);
+        }
+        Ok(())
+    }
+
+    async fn remember_server(&self, model: &str) {
+        let providers = self.providers();
+        let Some(learned) = providers.openai.learned(model) else { return };
+        let (server, model) = (providers.endpoints.openai.base_url.to_string(), model.to_owned());
+        let until = SystemTime::now() + BELIEVED;
+        let until = until.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+        let until = i64::try_from(until).unwrap_or(i64::MAX);
+        if let Err(error) = self.library(move |library| library.remember_server(&server, &model, &learned, until)).await
+        {
+            tracing::warn!(%error, "what a server lacks could not be written down");
+        }
     }
 }
 

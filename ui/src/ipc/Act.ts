@@ -44,4 +44,8 @@ arguments: Record<string, unknown>,
 /**
  * Why it failed.
  */
-error: Failure | null, };
+error: Failure | null, 
+/**
+ * How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them.
+ */
+at: number, };

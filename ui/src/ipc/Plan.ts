@@ -47,4 +47,8 @@ promoted: number,
 /**
  * What became of it.
  */
-state: PlanState, };
+state: PlanState, 
+/**
+ * How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them.
+ */
+at: number, };

@@ -74,4 +74,9 @@ job: JobId | null,
 /**
  * Its place in a plan.
  */
-step: PlanStep | null, };
+step: PlanStep | null, 
+/**
+ * How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them;
+ * unknown of those from before that was kept.
+ */
+at: number | null, };

@@ -20,8 +20,17 @@ impl Library {
         self.database().write(|tx| {
             must_exist(tx, "messages", "message", act.message.0)?;
             tx.execute(
-                "INSERT INTO acts (message, call_id, tool, summary, state, arguments) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![act.message.0, act.call_id, act.tool, act.summary, word(&act.state), json(&act.arguments)?],
+                "INSERT INTO acts (message, call_id, tool, summary, state, arguments, at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    act.message.0,
+                    act.call_id,
+                    act.tool,
+                    act.summary,
+                    word(&act.state),
+                    json(&act.arguments)?,
+                    act.at,
+                ],
             )?;
             read(tx, ActId(tx.last_insert_rowid()))
         })
@@ -103,5 +112,6 @@ fn row(row: &Row) -> rusqlite::Result<Act> {
         assets: read_json(row, "assets")?,
         arguments: read_json(row, "arguments")?,
         error: read_optional_json(row, "error")?,
+        at: row.get("at")?,
     })
 }

@@ -25,8 +25,9 @@ pub(super) struct Stretch {
 /// Items that stand for everything before a message.
 #[derive(Serialize, Deserialize)]
 struct Summary {
-    /// How many items the message had when these were written: a branch that goes on from one of them knows nothing of
-    /// the summary.
+    /// The answer that was being written, and how many items it had then: a branch that goes on from one of them knows
+    /// nothing of the summary.
+    answer: MessageId,
     after: u32,
     items: Vec<Value>,
 }
@@ -77,7 +78,7 @@ impl Library {
                     let id = MessageId(row.get("id")?);
                     let cut = stretch.until.filter(|(last, _)| *last == id).and_then(|(_, items)| items);
                     let summary: Option<Summary> = read_optional_json(row, "summary")?;
-                    if let Some(summary) = summary.filter(|summary| cut.is_none_or(|cut| cut > summary.after)) {
+                    if let Some(summary) = summary.filter(|summary| !stretch.ends_before(summary)) {
                         said.clear();
                         begins = summary.items;
                     }
@@ -94,14 +95,16 @@ impl Library {
     }
 
     /// Writes down items that stand for everything said before a message when the model is asked from now on. Nothing
-    /// is lost: messages and items stay as they are. A later summary of the same message takes the place of this one.
+    /// is lost: messages and items stay as they are, and branches from before it never hear of it. `answer` is the
+    /// message that was being written when the summary became necessary. A later summary of the same message takes the
+    /// place of this one.
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    pub fn summarise(&self, message: MessageId, items: &[Value]) -> Result<(), Error> {
+    pub fn summarise(&self, message: MessageId, answer: MessageId, items: &[Value]) -> Result<(), Error> {
         self.database().write(|tx| {
             messages::conversation_of(tx, message)?;
-            let summary = Summary { after: messages::count_items(tx, message)?, items: items.to_vec() };
+            let summary = Summary { answer, after: messages::count_items(tx, answer)?, items: items.to_vec() };
             tx.execute("UPDATE messages SET summary = ?2 WHERE id = ?1", params![message.0, json(&summary)?])?;
             Ok(())
         })
@@ -112,6 +115,12 @@ impl Stretch {
     /// The greatest identity of its messages.
     fn last(&self) -> i64 {
         self.until.map_or(i64::MAX, |(message, _)| message.0)
+    }
+
+    /// Whether it ends with a step that was made before this summary was written.
+    fn ends_before(&self, summary: &Summary) -> bool {
+        let Some((last, Some(cut))) = self.until else { return false };
+        last == summary.answer && cut <= summary.after
     }
 }
 

@@ -25,6 +25,7 @@ mod projects;
 mod prompts;
 mod proposals;
 mod save_points;
+mod servers;
 mod sums;
 mod tags;
 mod uploads;

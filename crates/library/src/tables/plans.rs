@@ -26,8 +26,8 @@ impl Library {
             must_exist(tx, "messages", "message", plan.message.0)?;
             tx.execute(
                 "INSERT INTO plans
-                     (message, call_id, title, budget_usd, promotions, promotion_model, promotion_usd, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'pending')",
+                     (message, call_id, title, budget_usd, promotions, promotion_model, promotion_usd, at, state)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending')",
                 params![
                     plan.message.0,
                     plan.call_id,
@@ -36,6 +36,7 @@ impl Library {
                     plan.promotions,
                     plan.promotion_model,
                     plan.promotion_usd.map(money::Usd::nanos),
+                    plan.at,
                 ],
             )?;
             let id = PlanId(tx.last_insert_rowid());
@@ -175,5 +176,6 @@ fn row(row: &Row) -> rusqlite::Result<Plan> {
         promotion_usd: read_usd(row, "promotion_usd")?,
         promoted: row.get("promoted")?,
         state: read_word(row, "state")?,
+        at: row.get("at")?,
     })
 }

@@ -109,8 +109,8 @@ pub(super) fn insert(tx: &Transaction, proposal: &NewProposal) -> Result<Proposa
     }
     tx.execute(
         "INSERT INTO proposals (message, call_id, operation, arguments, prompt, model, samples, width, height,
-             estimated_usd, state, quiet, error, plan, step)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             estimated_usd, state, quiet, error, plan, step, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         params![
             proposal.message.0,
             proposal.call_id,
@@ -127,6 +127,7 @@ pub(super) fn insert(tx: &Transaction, proposal: &NewProposal) -> Result<Proposa
             optional_json(proposal.error.as_ref())?,
             proposal.step.as_ref().map(|step| step.plan.0),
             optional_json(proposal.step.as_ref())?,
+            proposal.at,
         ],
     )?;
     Ok(ProposalId(tx.last_insert_rowid()))
@@ -198,5 +199,6 @@ fn row(row: &Row) -> rusqlite::Result<Proposal> {
         error: read_optional_json(row, "error")?,
         job: row.get::<_, Option<i64>>("job")?.map(JobId),
         step: read_optional_json(row, "step")?,
+        at: row.get("at")?,
     })
 }

@@ -16,6 +16,26 @@ fn preset(name: &str, strength: f64) -> Preset {
 }
 
 #[test]
+fn what_a_server_lacks_is_believed_until_its_time_and_not_longer_for_being_told_again() {
+    let (home, library) = library();
+    let known = || Library::open(home.path()).unwrap().server_limits("http://local/v1", "qwen").unwrap();
+    let remember =
+        |limits: &str, until: i64| library.remember_server("http://local/v1", "qwen", limits, until).unwrap();
+    assert_eq!(known(), None);
+    remember("flat", i64::MAX);
+    assert_eq!(known().as_deref(), Some("flat"));
+    assert_eq!(library.server_limits("http://local/v1", "other").unwrap(), None);
+    assert_eq!(library.server_limits("http://other/v1", "qwen").unwrap(), None);
+    remember("chat", i64::MAX);
+    assert_eq!(known().as_deref(), Some("chat"));
+    remember("flat", 1);
+    remember("flat", i64::MAX);
+    assert_eq!(known(), None);
+    remember("flat", i64::MAX);
+    assert_eq!(known().as_deref(), Some("flat"), "it may be found out anew");
+}
+
+#[test]
 fn presets_are_saved_replaced_and_deleted_by_name() {
     let (home, library) = library();
     library.save_presets(&[preset("Soft", 0.2)]).unwrap();

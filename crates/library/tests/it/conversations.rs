@@ -42,6 +42,7 @@ pub(crate) fn proposal(library: &Library, call_id: &str) -> Proposal {
         quiet: false,
         error: None,
         step: None,
+        at: 5,
     };
     library.add_proposal(proposal).unwrap()
 }

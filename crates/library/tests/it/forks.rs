@@ -229,7 +229,7 @@ fn a_summary_stands_for_what_came_before_and_loses_nothing() {
     let second = answer(&library, trunk, &[call("a"), output("a", "1")]);
     let full = sent(&library, trunk);
     let written = [json!({"role": "developer", "content": "Foxes were made."})];
-    library.summarise(second, &written).unwrap();
+    library.summarise(second, second, &written).unwrap();
     library.append_items(second, &[json!("c")]).unwrap();
     asked(&library, trunk, "three");
 
@@ -250,10 +250,29 @@ fn a_summary_stands_for_what_came_before_and_loses_nothing() {
     assert_eq!(sent(&library, late), now[..4]);
 
     let last = answer(&library, late, &[json!("d")]);
-    library.summarise(last, &[json!("Only this counts.")]).unwrap();
+    library.summarise(last, last, &[json!("Only this counts.")]).unwrap();
     assert_eq!(sent(&library, late), ["\"Only this counts.\"", "\"d\""], "the last summary is the one");
     assert_eq!(sent(&library, trunk), now);
-    assert!(matches!(library.summarise(MessageId(99), &written), Err(Error::NotFound { .. })));
+    assert!(matches!(library.summarise(MessageId(99), last, &written), Err(Error::NotFound { .. })));
+}
+
+#[test]
+fn a_summary_written_in_the_middle_of_an_answer_is_unknown_to_branches_from_its_earlier_steps() {
+    let (_home, library) = library();
+    let trunk = library.new_conversation("trunk").unwrap().id;
+    asked(&library, trunk, "one");
+    answer(&library, trunk, &[json!("a")]);
+    let wish = asked(&library, trunk, "two");
+    let turn = answer(&library, trunk, &[call("a"), output("a", "1")]);
+    let full = sent(&library, trunk);
+    library.summarise(wish, turn, &[json!("Foxes were made.")]).unwrap();
+    library.append_items(turn, &[call("b"), output("b", "2")]).unwrap();
+
+    let before = library.fork("before", at(trunk, turn, Some(2))).unwrap().id;
+    assert_eq!(sent(&library, before), full);
+    let after = library.fork("after", at(trunk, turn, Some(4))).unwrap().id;
+    assert_eq!(sent(&library, after)[0], "\"Foxes were made.\"");
+    assert_eq!(sent(&library, trunk), sent(&library, after));
 }
 
 #[test]

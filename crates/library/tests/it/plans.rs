@@ -40,6 +40,7 @@ fn step(name: &str) -> NewProposal {
             from: None,
             promotion: false,
         }),
+        at: 12,
     }
 }
 
@@ -52,6 +53,7 @@ fn new_plan(message: MessageId) -> NewPlan {
         promotions: 2,
         promotion_model: Some("imagen-4".into()),
         promotion_usd: Some(usd(0.05)),
+        at: 12,
     }
 }
 
@@ -76,6 +78,7 @@ fn a_plan_is_decided_with_its_steps_as_they_were_edited() {
     let (_home, library) = library();
     let (plan, steps) = planned(&library);
     assert_eq!((plan.state, plan.promoted, plan.promotions), (PlanState::Pending, 0, 2));
+    assert_eq!((plan.at, steps[0].at), (12, Some(12)));
     let found = library.message(plan.message).unwrap();
     assert_eq!(found.plans, std::slice::from_ref(&plan));
     assert_eq!(library.messages(found.conversation).unwrap()[0].plans.len(), 1);
@@ -209,6 +212,7 @@ fn begun(library: &Library, state: ActState) -> Act {
         summary: "Opens a page".into(),
         state,
         arguments: json!({"url": "https://example.com", "a": 1}),
+        at: 34,
     };
     library.add_act(act).unwrap()
 }
@@ -224,6 +228,7 @@ fn an_act_is_allowed_once_and_ends_once() {
     let second = Library::open(home.path()).unwrap();
     let act = begun(&library, ActState::Asking);
     assert_eq!(library.message(act.message).unwrap().acts, std::slice::from_ref(&act));
+    assert_eq!(act.at, 34);
     let start = Barrier::new(40);
     let allowed = thread::scope(|scope| {
         let allow = |n: u32| {

@@ -19,7 +19,11 @@ pub(crate) fn body(request: &Request, limits: &Limits, stream: bool) -> Value {
     let mut set = |key: &str, value: Value| body.insert(key.to_owned(), value);
 
     set("model", json!(request.model));
-    let instructions = if schema_allowed { request.instructions.clone() } else { request.instructions_with_shape() };
+    let mut instructions =
+        if schema_allowed { request.instructions.clone() } else { request.instructions_with_shape() };
+    if !tools_allowed && !request.without_tools.is_empty() {
+        instructions = format!("{instructions}\n\n{}", request.without_tools).trim_start().to_owned();
+    }
     set("messages", Value::Array(messages(&instructions, &request.input, tools_allowed)));
     set("stream", json!(stream));
     if stream && !limits.lacks(Feature::StreamOptions) {
@@ -235,6 +239,16 @@ mod tests {
         let text = body.to_string();
         assert!(!text.contains("tool") && !text.contains("response_format"), "{text}");
         assert!(text.contains("Result: one") && text.contains("matches this JSON Schema"), "{text}");
+    }
+
+    #[test]
+    fn a_model_without_tools_is_told_so_and_only_such_a_one() {
+        let told = |rung| {
+            let asked = Request { without_tools: "You cannot paint.".into(), ..request(turn()) };
+            body(&asked, &Limits::at(rung), false)["messages"][0]["content"].to_string()
+        };
+        assert!(told(Rung::TextOnly).ends_with("\\n\\nYou cannot paint.\""), "{}", told(Rung::TextOnly));
+        assert!(!told(Rung::Chat).contains("paint."), "{}", told(Rung::Chat));
     }
 
     #[test]

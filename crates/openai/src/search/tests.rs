@@ -152,3 +152,22 @@ fn what_was_found_before_is_read_from_the_history_in_order_and_once() {
     ];
     assert_eq!(loaded(&history), ["video__join", "video__cut", "video__slow"]);
 }
+
+#[test]
+fn what_was_found_inside_a_wrapper_counts_as_found() {
+    let uses = json!({"tool_uses": [{"recipient_name": "functions.find_tools", "parameters": {"query": "clips"}},
+        {"recipient_name": "functions.paint", "parameters": {}}]});
+    let wrapper = |id: &str, uses: &Value| json!({"type": "function_call", "call_id": id, "name": "parallel", "arguments": uses.to_string()});
+    let output =
+        |id: &str, output: Value| json!({"type": "function_call_output", "call_id": id, "output": output.to_string()});
+    let results = json!({"results": [{"tools": [{"name": "video__cut", "description": ""}]}, {"status": "done"}]});
+    let other = json!({"tool_uses": [{"recipient_name": "functions.paint", "parameters": {}}]});
+    let history = [
+        wrapper("call_1", &uses),
+        output("call_1", results.clone()),
+        wrapper("call_2", &other),
+        output("call_2", json!({"results": [{"tools": [{"name": "forged"}]}]})),
+    ];
+    assert_eq!(loaded(&history), ["video__cut"]);
+    assert_eq!(loaded(&[wrapper("call_1", &uses), output("call_1", results["results"][0].clone())]), ["video__cut"]);
+}

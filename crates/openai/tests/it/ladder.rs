@@ -63,6 +63,30 @@ async fn a_missing_route_leads_to_chat_and_is_remembered() {
 }
 
 #[tokio::test]
+async fn what_was_learned_can_be_recalled_by_another_client() {
+    let server = Server::start(only_chat).await;
+    let first = Client::new(server.base(), None).expect("a client");
+    assert_eq!(first.learned("gpt-5.4"), None);
+    answer(&first, &with_tools()).await;
+    let learned = first.learned("gpt-5.4").expect("it was refused something");
+    let later = Client::new(server.base(), None).expect("a client");
+    for unreadable in ["", "{}", r#"{"rung":"beyond","lacks":[]}"#] {
+        later.recall("gpt-5.4", unreadable);
+        assert_eq!(later.rung("gpt-5.4"), Rung::Plain);
+    }
+    later.recall("gpt-5.4", &learned);
+    answer(&later, &with_tools()).await;
+    assert_eq!((later.rung("gpt-5.4"), later.rung("another")), (Rung::Chat, Rung::Plain));
+    assert_eq!(later.learned("gpt-5.4"), Some(learned));
+    assert_eq!(server.count(), 3, "the refused call is not made again");
+
+    let fine = Server::always(fine).await;
+    let asked = client(&fine, Rung::Full);
+    answer(&asked, &with_tools()).await;
+    assert_eq!(asked.learned("gpt-5.4"), None, "nothing is missing there");
+}
+
+#[tokio::test]
 async fn a_server_that_knows_neither_is_told_and_nothing_is_remembered() {
     let server = Server::always(|| Reply::json(404, &json!({"detail": "Not Found"}))).await;
     let client = Client::new(server.base(), None).expect("a client");

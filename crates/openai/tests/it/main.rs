@@ -1,5 +1,6 @@
 //! The client against servers of our own making, down to the byte.
 
+mod description;
 mod faults;
 mod ladder;
 mod openapi;

@@ -1,25 +1,13 @@
 //! The recorded and constructed answers of the reference documents, when they lie beside the project.
 
-use std::io::Write;
-
 use openai::{Client, Error, Event, Options, Request, Response, Rung, Status, Tool};
 use serde_json::{Value, json};
 
 use crate::{
     asking, collect,
+    description::reference,
     server::{Reply, Server},
 };
-
-/// Reads a reference document beside the project; says so when there is none.
-pub(crate) fn reference(name: &str) -> Option<String> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference").join(name);
-    let text = std::fs::read_to_string(path).ok();
-    if text.is_none() {
-        // Past the harness, which would keep it to itself: a skipped check must not look like a passed one.
-        let _ = writeln!(std::io::stderr(), "SKIPPED: the reference documents are not beside the project ({name})");
-    }
-    text
-}
 
 struct Case<'a> {
     name: &'a str,

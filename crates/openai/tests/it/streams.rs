@@ -84,6 +84,48 @@ async fn a_stream_that_drips_byte_by_byte_reads_the_same() {
     assert_eq!(collect(&client(&server, Rung::Full), &asking("a fox")).await.0, expected);
 }
 
+/// What comes of a body that arrives byte by byte, and what comes of it in one piece.
+async fn dripped_and_whole(body: String, rung: Rung) -> [(Vec<Event>, Option<ErrorKind>); 2] {
+    let kinds = |(events, error): (Vec<Event>, Option<openai::Error>)| (events, error.map(|error| error.kind));
+    let pieces: Vec<Vec<u8>> = body.bytes().map(|byte| vec![byte]).collect();
+    let dripping = Server::always(move || Reply::chunked(pieces.clone())).await;
+    let whole = Server::always(move || Reply::events(body.clone())).await;
+    let dripped = collect(&client(&dripping, rung), &asking("a fox")).await;
+    [kinds(dripped), kinds(collect(&client(&whole, rung), &asking("a fox")).await)]
+}
+
+#[tokio::test]
+async fn every_kind_of_end_reads_the_same_when_it_drips_byte_by_byte() {
+    let refusal =
+        json!({"type": "response.refusal.delta", "item_id": "msg_1", "output_index": 0, "delta": "Nicht dür🦊"});
+    let refused = json!({"type": "message", "id": "msg_1", "role": "assistant", "status": "completed",
+        "content": [{"type": "refusal", "refusal": "Nicht dür🦊"}]});
+    let mut cut = response("incomplete", &json!([]));
+    cut["incomplete_details"] = json!({"reason": "content_filter"});
+    let call = json!({"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "parallel", "arguments": "{\"Ü\":1}", "status": "completed"});
+    let failed = json!({"type": "response.failed", "response": {"id": "resp_1", "status": "failed", "output": [],
+        "error": {"code": "rate_limit_exceeded", "message": "Später"}}});
+    let error = json!({"type": "error", "error": {"type": "insufficient_quota", "code": "insufficient_quota", "message": "Kein Geld 💶"}});
+    let endings = [
+        (vec![created(), refusal, item_done(&refused), completed(&json!([refused]))], None),
+        (vec![created(), delta("画"), json!({"type": "response.incomplete", "response": cut})], None),
+        (vec![created(), delta("Ü"), item_done(&call), failed], Some(ErrorKind::RateLimited)),
+        (vec![created(), delta("🦊"), error], Some(ErrorKind::Quota)),
+        (vec![created(), delta("🦊"), item_done(&call)], Some(ErrorKind::StreamCut)),
+        (vec![created(), item_done(&call), completed(&json!([]))], None),
+    ];
+    for (events, kind) in endings {
+        let [dripped, whole] = dripped_and_whole(spelled(&events), Rung::Full).await;
+        assert_eq!(dripped, whole, "{events:?}");
+        assert!(!whole.0.is_empty() && whole.1 == kind, "{events:?}: {whole:?}");
+    }
+    let [dripped, whole] = dripped_and_whole(crate::chat_saying("Ü画🦊"), Rung::Chat).await;
+    // Chat has no items, so their ids are made up here.
+    for (events, error) in [dripped, whole] {
+        assert_eq!((shown(&events).as_str(), events.len(), error), ("Ü画🦊", 3, None));
+    }
+}
+
 #[tokio::test]
 async fn megabytes_in_one_line_are_fine() {
     let long = "x".repeat(3_000_000);
@@ -215,12 +257,12 @@ async fn several_calls_whose_arguments_come_mixed_are_whole_at_any_cut() {
     let bytes = body.into_bytes();
     let length = bytes.len();
     let server = Server::start(move |_, number| {
-        let (head, tail) = bytes.split_at((number * 7).min(length));
+        let (head, tail) = bytes.split_at(number.min(length));
         Reply::chunked(vec![head.to_vec(), tail.to_vec()])
     })
     .await;
     let client = client(&server, Rung::Full);
-    for at in (0..length).step_by(7) {
+    for at in 0..=length {
         let calls = answer(&client, &asking("two pictures")).await.calls();
         let arguments: Vec<&str> = calls.iter().map(|call| call.arguments.as_str()).collect();
         assert_eq!(arguments, ["{\"words\":\"Ü🦊\"}", "{\"words\":\"画\"}"], "cut at {at}");

@@ -9,7 +9,7 @@ use openai::{Event as Heard, Request, Response, ToolChoice};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::{INSTRUCTIONS, MOST_STEPS, items, tools};
+use super::{INSTRUCTIONS, MOST_STEPS, compact::Summed, items, tools};
 use crate::{
     Code,
     error::Error,
@@ -25,6 +25,10 @@ const SAVE_AFTER: Duration = Duration::from_secs(1);
 
 /// Tokens for a few sentences or a call.
 const LEAST_ANSWER: u32 = 512;
+
+/// What a model is told that can call no tools.
+const WITHOUT_TOOLS: &str = "You can call no tools at this server, so you cannot make, change or look at anything. When \
+    that is asked for, say in one sentence that you cannot do it here, and offer the words for it instead.";
 
 /// How a call to GPT ended.
 pub(super) enum Ending {
@@ -51,8 +55,10 @@ impl Studio {
     /// Why there is no answer; before the first word of it nothing was changed.
     pub(super) async fn ask(&self, message: &mut Message, stopped: &CancellationToken) -> Result<Ending, Error> {
         let mut request = self.request(message).await?;
-        if self.sum_up(message, &request).await? {
-            request = self.request(message).await?;
+        match self.sum_up(message, &request, stopped).await? {
+            Summed::NotNeeded => {}
+            Summed::Up => request = self.request(message).await?,
+            Summed::Stopped => return Ok(Ending::Stopped),
         }
         let id = message.id;
         let account = Account {
@@ -219,6 +225,7 @@ pub(crate) async fn quoted_request(studio: &Studio, conversation: Option<Convers
     Ok(Request {
         model: settings.gpt_model,
         instructions: INSTRUCTIONS.into(),
+        without_tools: WITHOUT_TOOLS.into(),
         tools: tools::TOOLS.clone(),
         namespaces: tools::SPACES.clone(),
         loaded: openai::loaded(&input),

@@ -2,8 +2,9 @@
 //! handles stay, because the summary lists them.
 
 use library::{Message, MessageId, Purpose, Role};
-use openai::Request;
+use openai::{Request, Status};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use super::items;
 use crate::{
@@ -21,6 +22,18 @@ const FULL: f64 = 0.8;
 const USUAL_WINDOW: u64 = 128_000;
 /// The longest summary, in tokens.
 const LONGEST: u32 = 4_096;
+/// Tokens without which it would be cut off.
+const SHORTEST: u32 = 2_048;
+
+/// What became of a request that may be too long.
+pub(super) enum Summed {
+    /// It is not.
+    NotNeeded,
+    /// It was; what was said before it is summed up now.
+    Up,
+    /// The person stopped it, or the studio closes.
+    Stopped,
+}
 
 impl Studio {
     /// Tokens a request may have before older words are summed up: most of the window, and no more than the step above
@@ -33,18 +46,22 @@ impl Studio {
         prices.step_tokens(model).map_or(window, |step| step.min(window))
     }
 
-    /// Sums up what was said before the message that this turn answers, when the request has become too long. Says
-    /// whether it did.
+    /// Sums up what was said before the message that this turn answers, when the request has become too long.
     ///
     /// # Errors
-    /// When the call fails; nothing was changed then.
-    pub(super) async fn sum_up(&self, message: &Message, request: &Request) -> Result<bool, Error> {
+    /// When the call fails or would pass a cap; nothing was changed then.
+    pub(super) async fn sum_up(
+        &self,
+        message: &Message,
+        request: &Request,
+        stopped: &CancellationToken,
+    ) -> Result<Summed, Error> {
         let counted = request.clone();
         let tokens = tokio::task::spawn_blocking(move || counted.likely_input_tokens(&counted.model)).await;
         let tokens =
             tokens.map_err(|error| Error::new(Code::Internal, format!("Tokens were not counted: {error}.")))?;
         if (tokens as u64) < self.full_at(&request.model) {
-            return Ok(false);
+            return Ok(Summed::NotNeeded);
         }
         let (conversation, id) = (message.conversation, message.id);
         let (history, asked) = self
@@ -54,23 +71,29 @@ impl Studio {
                 Ok((library.history(conversation)?, asked))
             })
             .await?;
-        let Some(asked) = asked else { return Ok(false) };
+        let Some(asked) = asked else { return Ok(Summed::NotNeeded) };
         let before: Vec<Value> =
             history.into_iter().filter(|(_, of, _)| *of < asked).flat_map(|(_, _, items)| items).collect();
         if before.is_empty() {
-            return Ok(false);
+            return Ok(Summed::NotNeeded);
         }
         let handles = handles(&before);
-        let summary = self.summary(message, before).await?;
+        let Some(summary) = self.summary(message, before, stopped).await? else { return Ok(Summed::Stopped) };
         let text = format!(
             "What was said before, summed up:\n{summary}\n\nHandles that were spoken of: {}.",
             handles.join(", ")
         );
-        self.keep_summary(asked, vec![items::from_limn(&text)]).await?;
-        Ok(true)
+        self.keep_summary(asked, id, vec![items::from_limn(&text)]).await?;
+        Ok(Summed::Up)
     }
 
-    async fn summary(&self, message: &Message, before: Vec<Value>) -> Result<String, Error> {
+    /// The summary; `None` when it was stopped.
+    async fn summary(
+        &self,
+        message: &Message,
+        before: Vec<Value>,
+        stopped: &CancellationToken,
+    ) -> Result<Option<String>, Error> {
         let settings = self.settings();
         let mut input = before;
         input.push(items::from_person(&[], "Sum up now."));
@@ -89,33 +112,46 @@ impl Studio {
             conversation: Some(message.conversation),
             message: Some(id),
             budget_usd: self.library(move |library| library.message_budget(id)).await?,
-            least_answer: 512,
+            least_answer: SHORTEST,
         };
         let held = self.hold(&mut request, account).await?;
         let client = self.providers().openai.clone();
-        match client.respond(&request).await {
-            Ok(response) => {
+        let closing = self.closing();
+        let answer = tokio::select! {
+            biased;
+            () = stopped.cancelled() => None,
+            () = closing.cancelled() => None,
+            answer = client.respond(&request) => Some(answer),
+        };
+        match answer {
+            None => {
+                self.leave_unclear(held, 0).await?;
+                Ok(None)
+            }
+            Some(Ok(response)) => {
                 self.settle(held, response.usage.as_ref()).await?;
                 let text = response.text();
-                if text.trim().is_empty() {
+                // Half a summary would lose the other half.
+                if text.trim().is_empty() || response.status != Status::Completed {
                     return Err(Error::new(
                         Code::Provider,
-                        "GPT could not sum up the conversation: send your message again.",
+                        "The conversation fills GPT's window and could not be summed up: send your message again, or \
+                         begin a new conversation.",
                     ));
                 }
-                Ok(text)
+                Ok(Some(text))
             }
-            Err(error) => {
+            Some(Err(error)) => {
                 self.settle_failure(held, &error, 0).await?;
                 Err(error.into())
             }
         }
     }
 
-    async fn keep_summary(&self, asked: MessageId, items: Vec<Value>) -> Result<(), Error> {
+    async fn keep_summary(&self, asked: MessageId, answer: MessageId, items: Vec<Value>) -> Result<(), Error> {
         let message = self
             .library(move |library| {
-                library.summarise(asked, &items)?;
+                library.summarise(asked, answer, &items)?;
                 library.message(asked)
             })
             .await?;

@@ -64,8 +64,16 @@ pub(super) fn of_call(mut outcomes: Vec<Value>) -> Value {
     match outcomes.len() {
         0 => cancelled(),
         1 => outcomes.remove(0),
-        _ => json!({"results": outcomes}),
+        _ => json!({"results": outcomes.into_iter().map(result).collect::<Vec<_>>()}),
     }
+}
+
+/// What came of one of several calls. What is an item already, as the answer to a search is, gives its content.
+fn result(outcome: Value) -> Value {
+    if outcome["type"] != "function_call_output" {
+        return outcome;
+    }
+    serde_json::from_str(outcome["output"].as_str().unwrap_or_default()).unwrap_or_default()
 }
 
 fn picture(asset: &Asset, checks: Option<&Checks>) -> Value {

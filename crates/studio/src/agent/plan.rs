@@ -9,7 +9,7 @@ use money::Usd;
 use openai::Call;
 use serde_json::{Value, json};
 
-use super::{handle, tools, tools::arguments as say, tools::arguments::Makes};
+use super::{handle, propose::place, tools, tools::arguments as say, tools::arguments::Makes};
 use crate::{
     Code,
     catalogue::takes,
@@ -76,6 +76,7 @@ impl Studio {
             promotions: promotions.as_ref().map_or(0, |promotions| promotions.count),
             promotion_model: promotions.map(|promotions| promotions.model),
             promotion_usd,
+            at: place(message),
         };
         Ok((new, steps))
     }

@@ -45,7 +45,15 @@ impl Studio {
         let act = |tool: String, state| {
             let arguments: Value = serde_json::from_str(&call.arguments).unwrap_or_else(|_| json!({}));
             let summary = acts::beginning(&tool, &arguments);
-            Wanted::Act(NewAct { message: message.id, call_id: call.call_id.clone(), tool, summary, state, arguments })
+            Wanted::Act(NewAct {
+                message: message.id,
+                call_id: call.call_id.clone(),
+                tool,
+                summary,
+                state,
+                arguments,
+                at: place(message),
+            })
         };
         if call.is_search() {
             return act(acts::FIND.into(), ActState::Running);
@@ -187,7 +195,13 @@ fn rejected(message: &Message, call: &Call, error: String) -> NewProposal {
         quiet: false,
         error: Some(Failure { code: Code::InvalidInput, message: error }),
         step: None,
+        at: place(message),
     }
+}
+
+/// The place in a message's words of what comes now: after all that was written so far.
+pub(super) fn place(message: &Message) -> u32 {
+    u32::try_from(message.text.encode_utf16().count()).unwrap_or(u32::MAX)
 }
 
 fn write_down(library: &Library, row: Message, wanted: Vec<Wanted>) -> Result<Message, library::Error> {

@@ -4,9 +4,10 @@
 use library::{
     Act, ActOutcome, ActState, Asset, Failure, Library, Message, MessageState, Plan, PlanState, Proposal, ProposalState,
 };
+use openai::{Call, expand_parallel};
 use serde_json::Value;
 
-use super::{items, outcome};
+use super::{acts, items, outcome, tools};
 use crate::{error::Error, lock::lock, studio::Studio};
 
 impl Studio {
@@ -48,6 +49,8 @@ pub(super) struct OpenCall {
     pub(super) proposals: Vec<Proposal>,
     pub(super) plans: Vec<(Plan, Vec<Proposal>)>,
     acts: Vec<Act>,
+    /// What was called, in order, where several calls are packed in one.
+    packed: Vec<String>,
 }
 
 /// The calls that have no output yet.
@@ -58,7 +61,9 @@ pub(super) fn open_calls(
 ) -> Result<Vec<OpenCall>, library::Error> {
     let mut open = Vec::new();
     for call_id in items::open_calls(items) {
-        let mut call = OpenCall { call_id, proposals: Vec::new(), plans: Vec::new(), acts: Vec::new() };
+        let mut call =
+            OpenCall { call_id, proposals: Vec::new(), plans: Vec::new(), acts: Vec::new(), packed: Vec::new() };
+        call.packed = packed(&call.call_id, items);
         let is_its = |id: &str| id == call.call_id;
         for proposal in message.proposals.iter().filter(|proposal| is_its(&proposal.call_id)) {
             let planned = proposal.step.as_ref().is_some_and(|step| !step.promotion);
@@ -77,30 +82,48 @@ pub(super) fn open_calls(
             }
         }
         // Servers that count their calls anew give one id to several: the last one is meant.
-        let act = message.acts.iter().rev().find(|act| is_its(&act.call_id));
-        if call.proposals.is_empty() && call.plans.is_empty() || packed(&call.call_id, items) {
-            let acts = message.acts.iter().filter(|act| is_its(&act.call_id));
-            call.acts =
-                if packed(&call.call_id, items) { acts.cloned().collect() } else { act.cloned().into_iter().collect() };
+        let mut acts = message.acts.iter().filter(|act| is_its(&act.call_id));
+        if !call.packed.is_empty() {
+            call.acts = acts.cloned().collect();
+        } else if call.proposals.is_empty() && call.plans.is_empty() {
+            call.acts = acts.next_back().cloned().into_iter().collect();
         }
         open.push(call);
     }
     Ok(open)
 }
 
-/// Whether a call is the wrapper in which GPT packs several.
-fn packed(call_id: &str, items: &[Value]) -> bool {
+/// What is called inside the wrapper in which GPT packs several calls; nothing when this is none.
+fn packed(call_id: &str, items: &[Value]) -> Vec<String> {
     let call = items.iter().rev().find(|item| item["call_id"] == call_id && item["type"] == "function_call");
-    call.is_some_and(|call| call["arguments"].as_str().is_some_and(|said| said.contains("tool_uses")))
+    let inner = call.and_then(Call::of).and_then(|call| expand_parallel(&call, &tools::TOOLS)).unwrap_or_default();
+    let name = |call: &Call| call.tool(&tools::TOOLS).map_or_else(|| acts::FIND.into(), tools::full_name);
+    inner.iter().map(name).collect()
+}
+
+/// What came of the calls of a wrapper, in their order: each kind is in its own.
+fn in_order(packed: &[String], proposals: Vec<Value>, plans: Vec<Value>, acts: Vec<(String, Value)>) -> Vec<Value> {
+    let (mut proposals, mut plans, mut acts) = (proposals.into_iter(), plans.into_iter(), acts.into_iter().peekable());
+    let mut outcomes = Vec::new();
+    for name in packed {
+        let came = match acts.next_if(|(tool, _)| tool == name) {
+            Some((_, came)) => Some(came),
+            None if name == "plan" => plans.next().or_else(|| proposals.next()),
+            None => proposals.next(),
+        };
+        outcomes.extend(came);
+    }
+    outcomes.extend(proposals.chain(plans).chain(acts.map(|(_, came)| came)));
+    outcomes
 }
 
 /// The outputs of the calls that have none yet, by how things stand now. What is still pending is put aside.
 pub(super) fn outputs(library: &Library, open: Vec<OpenCall>) -> Result<Vec<Value>, library::Error> {
     let mut outputs = Vec::new();
     for call in open {
-        let mut outcomes = Vec::new();
+        let (mut proposals, mut plans, mut acts) = (Vec::new(), Vec::new(), Vec::new());
         for proposal in &call.proposals {
-            outcomes.push(told(library, proposal)?);
+            proposals.push(told(library, proposal)?);
         }
         for (mut plan, steps) in call.plans {
             if plan.state == PlanState::Pending {
@@ -112,11 +135,12 @@ pub(super) fn outputs(library: &Library, open: Vec<OpenCall>) -> Result<Vec<Valu
                 let name = step.step.as_ref().map_or_else(String::new, |place| place.name.clone());
                 came.push((name, told(library, &step)?));
             }
-            outcomes.push(outcome::of_plan(&plan, came));
+            plans.push(outcome::of_plan(&plan, came));
         }
         for act in &call.acts {
-            outcomes.push(of_act(library, act)?);
+            acts.push((act.tool.clone(), of_act(library, act)?));
         }
+        let outcomes = in_order(&call.packed, proposals, plans, acts);
         outputs.push(items::output(&call.call_id, &outcome::of_call(outcomes)));
     }
     Ok(outputs)

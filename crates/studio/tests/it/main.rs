@@ -8,6 +8,8 @@ mod catalogue;
 mod chain;
 mod connection;
 mod conversations;
+#[path = "../../../openai/tests/it/description.rs"]
+mod description;
 mod export_document;
 mod forms;
 mod gallery;

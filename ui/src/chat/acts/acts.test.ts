@@ -1,42 +1,51 @@
 import { describe, expect, it } from "vitest";
-import { act } from "../testing/examples";
-import { argumentLines, partsOf, siteOf } from "./acts";
+import { act, plan, proposal } from "../testing/examples";
+import { argumentLines, type Came, partsOf, siteOf } from "./acts";
 
 const TEXT = "I look first. And on.\n\nThen this.";
 
-describe("acts between words", () => {
-  it("stand before the words when nobody heard when they were done", () => {
-    const parts = partsOf(TEXT, [act("1")], new Map());
-    expect(parts.map(({ words, acts }) => [words, acts.length])).toEqual([
-      ["", 1],
-      [TEXT, 0],
+const came = (more: Partial<Came>): Came => ({ acts: [], plans: [], proposals: [], ...more });
+
+describe("what came between words", () => {
+  it("stands before the words when it came before them, and behind them when nobody knows", () => {
+    const parts = partsOf(TEXT, came({ acts: [act("1")], proposals: [proposal("2")] }));
+    expect(parts.map(({ words, acts, proposals }) => [words, acts.length, proposals.length])).toEqual([
+      ["", 1, 0],
+      [TEXT, 0, 1],
     ]);
   });
 
-  it("stand after the paragraph during which they were heard of", () => {
-    const parts = partsOf(
-      TEXT,
-      [act("1"), act("2")],
-      new Map([
-        ["1", 5],
-        ["2", 8],
-      ]),
-    );
+  it("stands after the paragraph during which it came", () => {
+    const parts = partsOf(TEXT, came({ acts: [act("1", { at: 5 }), act("2", { at: 8 })] }));
     expect(parts.map(({ words, acts }) => [words, acts.map(({ id }) => id)])).toEqual([
       ["I look first. And on.", ["1", "2"]],
       ["\n\nThen this.", []],
     ]);
   });
 
-  it("stand at the end while nothing was said after them", () => {
-    const parts = partsOf("I look", [act("1")], new Map([["1", 6]]));
+  it("stands together in the order of acts, plans and proposals", () => {
+    const at = 21;
+    const both = came({
+      acts: [act("1", { at })],
+      plans: [plan({ at })],
+      proposals: [proposal("3", { at })],
+    });
+    const parts = partsOf(TEXT, both);
+    expect(parts.map((part) => [part.acts.length, part.plans.length, part.proposals.length])).toEqual([
+      [1, 1, 1],
+      [0, 0, 0],
+    ]);
+  });
+
+  it("stands at the end while nothing was said after it", () => {
+    const parts = partsOf("I look", came({ acts: [act("1", { at: 6 })] }));
     expect(parts).toHaveLength(1);
     expect(parts[0]!.words).toBe("I look");
   });
 
-  it("lose no letter of the words", () => {
+  it("loses no letter of the words", () => {
     for (let at = 0; at <= TEXT.length; at++) {
-      const parts = partsOf(TEXT, [act("1")], new Map([["1", at]]));
+      const parts = partsOf(TEXT, came({ acts: [act("1", { at })] }));
       expect(parts.map(({ words }) => words).join("")).toBe(TEXT);
     }
   });

@@ -1,31 +1,45 @@
-// What the agent did that cost nothing, between its words.
+// What the agent did and asked for, between its words.
 
 import type { Act } from "../../ipc/Act";
+import type { Plan } from "../../ipc/Plan";
+import type { Proposal } from "../../ipc/Proposal";
 
-/** A run of words and what was done after them. */
+/** What came in a message beside words. */
+export interface Came {
+  acts: readonly Act[];
+  plans: readonly Plan[];
+  proposals: readonly Proposal[];
+}
+
+/** A run of words and what came after them. */
 export interface Part {
   words: string;
   acts: Act[];
+  plans: Plan[];
+  proposals: Proposal[];
 }
 
-/**
- * Words with the acts between them. `heard` says how much had been written when an act was first heard of; an act of
- * a message that was read from the library has no such place and stands before the words, since it was done for them.
- */
-export function partsOf(text: string, acts: readonly Act[], heard: ReadonlyMap<string, number>): Part[] {
-  const cuts = new Map<number, Act[]>();
-  for (const act of acts) {
-    const at = paragraphEnd(text, heard.get(act.id) ?? 0);
-    cuts.set(at, [...(cuts.get(at) ?? []), act]);
-  }
+/** Words with what came between them. What has no place stands behind all words. */
+export function partsOf(text: string, came: Came): Part[] {
+  const cuts = new Map<number, Omit<Part, "words">>();
+  const cut = (at: number | null) => {
+    const end = paragraphEnd(text, at ?? text.length);
+    if (!cuts.has(end)) cuts.set(end, { acts: [], plans: [], proposals: [] });
+    return cuts.get(end)!;
+  };
+  for (const act of came.acts) cut(act.at).acts.push(act);
+  for (const plan of came.plans) cut(plan.at).plans.push(plan);
+  for (const proposal of came.proposals) cut(proposal.at).proposals.push(proposal);
   const places = [...cuts.keys()].sort((a, b) => a - b);
   const parts: Part[] = [];
   let from = 0;
   for (const at of places) {
-    parts.push({ words: text.slice(from, at), acts: cuts.get(at)! });
+    parts.push({ words: text.slice(from, at), ...cuts.get(at)! });
     from = at;
   }
-  if (from < text.length || parts.length === 0) parts.push({ words: text.slice(from), acts: [] });
+  if (from < text.length || parts.length === 0) {
+    parts.push({ words: text.slice(from), acts: [], plans: [], proposals: [] });
+  }
   return parts;
 }
 

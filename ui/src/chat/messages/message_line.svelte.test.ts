@@ -6,7 +6,7 @@ import { studio } from "../../state/studio.svelte";
 import { draw, settled } from "../../testing/draw";
 import { recordedHost, type Asked } from "../../testing/recorded_host";
 import { sampleAsset } from "../../testing/samples";
-import { act, exampleStudio, message, paper } from "../testing/examples";
+import { act, exampleStudio, job, message, paper, plan, proposal } from "../testing/examples";
 import MessageLine from "./MessageLine.svelte";
 import { Line, Talk } from "./talk.svelte";
 
@@ -87,13 +87,49 @@ describe("an act", () => {
     expect(asked).toContainEqual({ name: "decide_act", request: { act: "4", allow: true } });
   });
 
-  it("stands between the words it came between", async () => {
+  it("stands between the words it came between, live and after a reload", async () => {
     const line = show(message("2", { state: "streaming", text: "" }));
+    const acts = [act("1", { at: 7 })];
     line.append("I look.");
-    line.update(message("2", { state: "streaming", text: "I look.", acts: [act("1")] }));
+    line.update(message("2", { state: "streaming", text: "I look.", acts }));
     line.append("\n\nTwelve foxes.");
     await settled();
-    expect(text()).toMatch(/I look\.\s*Searched the library.*Twelve foxes\./);
+    const between = /I look\.\s*Searched the library.*Twelve foxes\./;
+    expect(text()).toMatch(between);
+    close();
+    show(message("2", { text: "I look.\n\nTwelve foxes.", acts }));
+    expect(text()).toMatch(between);
+  });
+});
+
+describe("a card", () => {
+  const words = "Ü 🦊 first.\n\nIt is done.";
+  const at = "Ü 🦊 first.".length;
+  const reload = async (more: Partial<Message>) => {
+    talk.jobs.set("5", job("5", { state: "done" }));
+    show(message("2", { text: words, ...more }));
+    await settled();
+  };
+  const first = (selector: string) => document.querySelector(selector)!;
+  const isBetween = (card: Element) => {
+    const [before, after] = [...document.querySelectorAll("article p:not(.head)")].filter(
+      (paragraph) => !card.contains(paragraph) && /first|is done/.test(paragraph.textContent ?? ""),
+    );
+    const follows = Node.DOCUMENT_POSITION_FOLLOWING;
+    return (
+      (before!.compareDocumentPosition(card) & follows) !== 0 &&
+      (card.compareDocumentPosition(after!) & follows) !== 0
+    );
+  };
+
+  it("of a proposal stands where it was made", async () => {
+    await reload({ proposals: [proposal("1", { state: "approved", job: "5", at })] });
+    expect(isBetween(first(".done"))).toBe(true);
+  });
+
+  it("of a plan stands where it was made", async () => {
+    await reload({ plans: [plan({ state: "denied", at })] });
+    expect(isBetween(first('[aria-label^="Plan:"]'))).toBe(true);
   });
 });
 

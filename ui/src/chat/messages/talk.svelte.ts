@@ -24,8 +24,6 @@ export type Frame = (paint: () => void) => void;
 export class Line {
   message = $state.raw<Message>() as Message;
   text = $state("");
-  /** How much had been written when an act was first heard of, by its id. */
-  readonly heard = new SvelteMap<string, number>();
   #pending = "";
   #frame: Frame;
 
@@ -38,9 +36,6 @@ export class Line {
   /** The message as it is now. Words that are further along than its stored ones stay. */
   update(message: Message): void {
     const shown = this.text + this.#pending;
-    for (const { id } of message.acts) {
-      if (this.message.acts.every((act) => act.id !== id)) this.heard.set(id, shown.length);
-    }
     this.message = message;
     const behind = message.state === "streaming" && shown.startsWith(message.text);
     if (behind) return;

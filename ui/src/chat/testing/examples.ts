@@ -125,6 +125,7 @@ export function proposal(id: string, more: Partial<Proposal> = {}): Proposal {
     error: null,
     job: null,
     step: null,
+    at: null,
     ...more,
   };
 }
@@ -173,6 +174,7 @@ export function plan(more: Partial<Plan> = {}): Plan {
     promotion_usd: null,
     promoted: 0,
     state: "pending",
+    at: 0,
     ...more,
   };
 }
@@ -199,6 +201,7 @@ export function act(id: string, more: Partial<Act> = {}): Act {
     assets: [],
     arguments: { query: "fox", limit: null },
     error: null,
+    at: 0,
     ...more,
   };
 }

@@ -13,6 +13,9 @@ export function setDirectingScene(scene: string | null, world: World): void {
   if (scene === "acts") acts(world);
 }
 
+const WORDS =
+  "I would keep one light through all of it: late, from the left, over fog. Drafts first, on the quick model.";
+
 const PLAN: Plan = {
   id: "1",
   message: "52",
@@ -24,6 +27,7 @@ const PLAN: Plan = {
   promotion_usd: 0.03,
   promoted: 0,
   state: "pending",
+  at: 0,
 };
 
 function step(
@@ -122,10 +126,10 @@ function put(world: World, proposals: Proposal[], plan: Plan, more: Partial<Mess
   world.talk.put(conversation("50", "Spring pack", 1, 0.06), [
     said("51", "50", { role: "user", text: "A content pack for our spring release, with a short clip." }),
     said("52", "50", {
-      text: "I would keep one light through all of it: late, from the left, over fog. Drafts first, on the quick model.",
+      text: WORDS,
       usd: 0.006,
       proposals,
-      plans: [plan],
+      plans: [{ ...plan, at: WORDS.length }],
       ...more,
     }),
   ]);
@@ -143,6 +147,7 @@ function acts(world: World): void {
     assets: [],
     arguments: {},
     error: null,
+    at: 0,
     ...more,
   });
   world.talk.put(conversation("60", "Which fox is ours", 1, 0.02), [

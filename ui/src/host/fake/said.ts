@@ -224,6 +224,7 @@ class Said {
       error: null,
       job: null,
       step: null,
+      at: null,
       ...more,
     };
   }

@@ -78,6 +78,7 @@ export function proposal(id: string, message: string, more: Partial<Proposal>): 
     error: null,
     job: null,
     step: null,
+    at: null,
     ...more,
   };
 }

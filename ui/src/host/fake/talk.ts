@@ -291,6 +291,7 @@ export class FakeTalk {
         error: null,
         job: null,
         step: null,
+        at: message.text.length,
       });
     });
   }

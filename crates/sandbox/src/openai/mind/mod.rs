@@ -126,6 +126,9 @@ pub(crate) fn reply(conversation: &Conversation) -> Reply {
             let thinking = format!("**Looking for a tool**\n\nSomething that can {about}.");
             Reply { thinking, pieces: vec![piece] }
         }
+        Reach::Nowhere if tools.is_empty() && rules.contains("can call no tools") => {
+            Reply::words(talk::without_tools(&refine::refine(&Words::read(words), style).prompt))
+        }
         Reach::Nowhere if tools.is_empty() => Reply::words(refine::refine(&Words::read(words), style).prompt),
         Reach::Nowhere => Reply::words(talk::no_tool(&facts.wish)),
     }

@@ -173,6 +173,10 @@ pub(super) fn no_tool(wish: &str) -> String {
     format!("None of the tools I was given can do that. I can still help with the words for “{wish}”.")
 }
 
+pub(super) fn without_tools(prompt: &str) -> String {
+    format!("I cannot make pictures here: this server gives me no tools. These are words for it: “{prompt}”.")
+}
+
 /// A remark on the outputs since the last words.
 pub(super) fn about_outputs(conversation: &Conversation) -> String {
     let said = &conversation.said;

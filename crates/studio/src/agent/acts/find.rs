@@ -13,11 +13,13 @@ impl Studio {
     /// Finds deferred tools by words. What GPT is told is an item of its own kind, which [`crate::agent`] hands on as it
     /// is.
     pub(super) async fn find_tools(&self, message: &Message, act: &Act) -> Result<Done, Error> {
-        let (id, call_id) = (message.id, act.call_id.clone());
-        let items = self.library(move |library| library.message_items(id)).await?;
+        let (conversation, call_id) = (message.conversation, act.call_id.clone());
+        let history = self.library(move |library| library.history(conversation)).await?;
+        let items: Vec<_> = history.into_iter().flat_map(|(_, _, items)| items).collect();
         // The item says whose kind of search it was.
         let asked = items.iter().rev().find(|item| item["call_id"] == call_id.as_str());
-        let call = asked.and_then(Call::of).unwrap_or_else(|| Call {
+        // Packed with others in a wrapper it is in no item of its own.
+        let call = asked.and_then(Call::of).filter(Call::is_search).unwrap_or_else(|| Call {
             call_id: act.call_id.clone(),
             name: openai::FIND_TOOLS.into(),
             arguments: act.arguments.to_string(),

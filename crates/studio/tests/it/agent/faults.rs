@@ -116,22 +116,101 @@ async fn without_a_key_for_openai_itself_nothing_is_tried() {
     assert_eq!((message.state, message.error.unwrap().code), (MessageState::Failed, Code::NoKey));
 }
 
+/// An error as a person reads it: one or two sentences that say what to do, and nothing of the wire.
+fn assert_sentence(error: &studio::Failure, told: &str) {
+    let message = &error.message;
+    assert!(message.ends_with('.') && message.len() > 20, "{told}: {message}");
+    assert!(message.contains(':') || message.contains("try again"), "what to do next, {told}: {message}");
+    for wire in ['{', '}', '<', '\n'] {
+        assert!(!message.contains(wire), "{told}: {message}");
+    }
+}
+
+/// Whatever breaks a step, nothing is bought, nothing is left open, and the talk goes on.
+async fn assert_over(bench: &Bench, sent: &studio::Sent, bought: usize, told: &str) {
+    let message = bench.turn(sent).await;
+    let error = message.error.as_ref().unwrap_or_else(|| panic!("{told}: {message:#?}"));
+    assert_eq!(message.state, MessageState::Failed, "{told}");
+    assert_sentence(error, told);
+    let open = |proposal: &studio::Proposal| proposal.state == studio::ProposalState::Pending;
+    assert!(!message.proposals.iter().any(open), "{told}: {message:#?}");
+    assert!(message.acts.iter().all(|act| act.state != studio::ActState::Running), "{told}: {message:#?}");
+    bench.talk_on(sent).await;
+    assert_eq!(bench.submissions(), bought, "{told}");
+}
+
+fn breaking() -> Vec<(Fault, Code)> {
+    let turn = |turn| Fault::Turn { turn };
+    let canned = |name| Fault::Canned { name, processed: false };
+    vec![
+        (turn(TurnFault::ErrorEvent), Code::Provider),
+        (turn(TurnFault::FlatErrorEvent), Code::Provider),
+        // With these the calls are whole, but the answer is not.
+        (turn(TurnFault::NoTerminalEvent), Code::Provider),
+        (turn(TurnFault::DoneWithoutTerminal), Code::Provider),
+        (turn(TurnFault::Incomplete), Code::Provider),
+        (turn(TurnFault::ContentFilter), Code::ContentRefused),
+        (turn(TurnFault::QuotaEvent), Code::NoCredit),
+        (turn(TurnFault::ContextEvent), Code::InvalidInput),
+        (canned(Canned::OpenaiRateLimitNoHeaders), Code::RateLimited),
+        (canned(Canned::OpenaiQuota), Code::NoCredit),
+        (canned(Canned::OpenaiRequestTooLarge), Code::Plan),
+        (canned(Canned::OpenaiRegion), Code::Plan),
+        (Fault::Cut { at: 3_000 }, Code::Provider),
+    ]
+}
+
 #[tokio::test]
-async fn a_server_without_responses_and_tools_still_answers_in_words() {
+async fn a_first_step_that_breaks_buys_nothing_and_leaves_nothing_open() {
+    for (fault, code) in breaking() {
+        let bench = Bench::new().await;
+        let told = format!("{fault:?}");
+        let (sent, message) = struck(&bench, fault, WISH).await;
+        assert_eq!(message.error.as_ref().map(|error| error.code), Some(code), "{told}: {message:#?}");
+        assert!(message.proposals.is_empty(), "{told}: half an answer makes no call");
+        assert_over(&bench, &sent, 0, &told).await;
+    }
+}
+
+#[tokio::test]
+async fn a_second_step_that_breaks_keeps_what_was_made_and_tells_it_next_time() {
+    for (fault, code) in breaking() {
+        let bench = Bench::new().await;
+        let told = format!("{fault:?}");
+        let (sent, proposal) = bench.proposal(WISH).await;
+        bench.sandbox.script(sandbox::Script::new(RESPONSES, fault).times(u32::MAX));
+        bench.go(proposal.id).await.unwrap();
+        let message = bench.turn(&sent).await;
+        bench.sandbox.clear_scripts();
+        assert_eq!(message.error.as_ref().map(|error| error.code), Some(code), "{told}: {message:#?}");
+        assert_over(&bench, &sent, 1, &told).await;
+        let outputs = bench.last_outputs();
+        assert_eq!((outputs.len(), outputs[0]["status"].as_str()), (1, Some("done")), "{told}: {outputs:#?}");
+        assert_eq!(bench.transcript(&sent).await.assets.len(), 1, "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_after_a_picture_is_an_answer_too() {
     let bench = Bench::new().await;
-    let no_route = Fault::Canned { name: Canned::NoSuchRoute, processed: false };
-    bench.sandbox.script(sandbox::Script::new(RESPONSES, no_route).times(u32::MAX));
-    let body =
-        r#"{"error":{"message":"this model does not support tools","type":"api_error","param":null,"code":null}}"#;
-    let no_tools = Fault::Reply { status: 400, headers: Default::default(), body: body.into(), processed: false };
-    let chat = sandbox::Script::new("/chat/completions", no_tools).with_body("\"tools\"");
-    bench.sandbox.script(chat.times(u32::MAX));
-    let sent = bench.say(None, "Hello").await;
+    let (sent, proposal) = bench.proposal(WISH).await;
+    bench.order(RESPONSES, Fault::Turn { turn: TurnFault::Refusal });
+    bench.go(proposal.id).await.unwrap();
     let message = bench.turn(&sent).await;
-    assert_eq!((message.state, message.error), (MessageState::Done, None));
-    assert!(!message.text.is_empty());
-    let next = bench.say(Some(sent.conversation.id), WISH).await;
-    let message = bench.turn(&next).await;
-    assert_eq!((message.state, message.proposals.len()), (MessageState::Done, 0));
-    assert!(!message.text.is_empty());
+    assert_eq!((message.state, message.refusal, &message.error), (MessageState::Done, true, &None));
+    bench.talk_on(&sent).await;
+    assert_eq!(bench.submissions(), 1);
+}
+
+#[tokio::test]
+async fn several_calls_at_once_are_not_made_when_the_answer_breaks_off() {
+    let wish = "Make two different pictures with flux: a red fox in the snow; a green heron at dawn";
+    let cuts = [1_500, 4_000, 7_000].map(|at| Fault::Cut { at });
+    for fault in [Fault::Turn { turn: TurnFault::NoTerminalEvent }].into_iter().chain(cuts) {
+        let bench = Bench::new().await;
+        let told = format!("{fault:?}");
+        let (sent, message) = struck(&bench, fault, wish).await;
+        assert!(message.proposals.is_empty(), "{told}: {message:#?}");
+        assert_over(&bench, &sent, 0, &told).await;
+    }
 }

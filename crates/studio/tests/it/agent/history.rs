@@ -157,3 +157,43 @@ async fn words_come_as_events_and_add_up_to_the_message() {
     }
     assert_eq!(told, message.text);
 }
+
+#[tokio::test]
+async fn what_came_between_the_words_keeps_its_place() {
+    let bench = Bench::new().await;
+    let fox = bench.picture().await;
+    let says = sandbox::Says::words("Grüße 🦊, I look at it.")
+        .call("look", json!({"handles": [format!("img:{}", fox.id)], "detail": "low", "why": "to see it"}));
+    bench.order(RESPONSES, sandbox::Fault::Says(says));
+    let picture = json!({"prompt": "a fox", "model": "flux", "negative_prompt": null, "width": null, "height": null,
+        "samples": 1, "seed": null});
+    let says = sandbox::Says::words("Then I make it.").call("generate_image", picture);
+    bench.order(RESPONSES, sandbox::Fault::Says(says));
+    let sent = bench.say(None, "What would you change?").await;
+    let message = bench.turn(&sent).await;
+    let place = |words: &str| u32::try_from(words.encode_utf16().count()).unwrap();
+    assert_eq!(
+        (message.acts[0].at, message.proposals[0].at),
+        (place("Grüße 🦊, I look at it."), Some(place(&message.text)))
+    );
+    bench.go(message.proposals[0].id).await.unwrap();
+    let ended = bench.turn(&sent).await;
+    assert!(ended.text.len() > message.text.len(), "it says something after the picture");
+
+    bench.gpt_calls("plan", plan());
+    let next = bench.say(Some(sent.conversation.id), "And two directions").await;
+    let planned = bench.turn(&next).await;
+    assert_eq!((planned.plans[0].at, planned.proposals[0].at), (place(&planned.text), Some(place(&planned.text))));
+
+    let bench = bench.restart().await;
+    let read = bench.transcript(&sent).await.messages;
+    assert_eq!((read[1].acts[0].at, read[1].proposals[0].at), (message.acts[0].at, message.proposals[0].at));
+    assert_eq!(read[1].text, ended.text);
+    assert_eq!(read[3].plans[0].at, planned.plans[0].at);
+}
+
+fn plan() -> Value {
+    let step = json!({"name": "Fog", "makes": "picture", "words": "A lighthouse in fog", "model": null, "width": null,
+        "height": null, "samples": null, "seed": null, "from": null, "seconds": null});
+    json!({"title": "Directions", "budget_usd": 0.4, "steps": [step], "promotions": null})
+}

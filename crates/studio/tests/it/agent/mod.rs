@@ -1,5 +1,6 @@
 //! Conversations with the agent, through to pictures.
 
+mod compact;
 mod decide;
 mod faults;
 mod forks;
@@ -9,8 +10,10 @@ mod money;
 mod plans;
 mod restart;
 mod safety;
+mod servers;
 mod stop;
 mod tools;
+mod wire;
 
 use studio::{
     AssetId, ConversationId, DecideRequest, Decision, Message, Proposal, ProposalId, SendRequest, Sent, Transcript,
