@@ -10,6 +10,7 @@ mod conversations;
 mod export_document;
 mod forms;
 mod gallery;
+mod gate;
 mod generate;
 mod jobs_cancel;
 mod jobs_fetch;
