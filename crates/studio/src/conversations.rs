@@ -59,6 +59,7 @@ impl Studio {
     pub async fn delete_conversation(&self, id: ConversationId) -> Result<(), Error> {
         self.stop(id).await?;
         self.library(move |library| library.delete_conversation(id)).await?;
+        self.forget_pages(id).await;
         self.publish(Event::ConversationDeleted { id });
         Ok(())
     }

@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::given::Words;
 use super::refine::{self, Style};
 use super::said::{Conversation, Said, Turn};
-use super::{Reach, Reply, choose, talk};
+use super::{Reach, Reply, browse, choose, talk};
 
 /// A recipe in the rules.
 #[derive(Debug)]
@@ -58,7 +58,9 @@ pub(super) fn next(conversation: &Conversation, turn: &Turn<'_>) -> Option<Reply
     let kind = recipe.kind();
     let subject = subject(words);
     let parts = copy::parts(kind, &subject, words, asked_number(words));
-    pictures(conversation, turn, &recipe, kind, &parts)
+    // The real page, where one is named, takes the place of pictures.
+    browse::visit(conversation, turn)
+        .or_else(|| pictures(conversation, turn, &recipe, kind, &parts))
         .or_else(|| extras(conversation, turn, &recipe, &subject, &parts))
         .or_else(|| marks(conversation, turn, kind, &parts))
         .or_else(|| document(conversation, turn, kind, &subject, &parts))
@@ -121,7 +123,7 @@ fn pictures(
         d.arguments["prompt"].is_string() && !d.name.contains("video") && !d.name.contains("speech")
     };
     let done = turn.done.iter().filter(made).count();
-    if done >= parts.len() || turn.did("annotate") || turn.did("write_document") {
+    if done >= parts.len() || turn.did("annotate") || turn.did("write_document") || turn.did("capture") {
         return None;
     }
     let words = &turn.person.words;

@@ -1,5 +1,6 @@
 //! Conversations with the agent, through to pictures.
 
+mod browsing;
 mod decide;
 mod faults;
 mod forks;
