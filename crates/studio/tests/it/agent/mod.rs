@@ -1,5 +1,6 @@
 //! Conversations with the agent, through to pictures.
 
+mod aside;
 mod browsing;
 mod decide;
 mod faults;
@@ -8,6 +9,7 @@ mod history;
 mod looking;
 mod money;
 mod plans;
+mod prices;
 mod restart;
 mod safety;
 mod stop;
