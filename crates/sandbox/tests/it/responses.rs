@@ -199,7 +199,7 @@ async fn every_answer_is_billed_once_also_when_it_is_lost_and_a_failure_is_not()
     assert_eq!((bill.input_tokens, bill.output_tokens), (tokens(&usage, "input"), tokens(&usage, "output")));
     assert_eq!(bill.model, "gpt-5.4-2026-03-05");
     let order = |fault| ask.sandbox.script(Script::new("/responses", fault));
-    order(Fault::Reply { status: 502, headers: Default::default(), body: String::new(), processed: true });
+    order(Fault::Reply { status: 502, headers: Default::default(), body: "{}".into(), processed: true });
     assert_eq!(ask.respond(json!({ "input": "hello" })).await.0, 502);
     assert_eq!(ask.sandbox.bills().len(), 2);
     order(Fault::Canned { name: Canned::OpenaiServerError, processed: false });
