@@ -48,6 +48,16 @@ impl Bench {
         assert_eq!(message.state, MessageState::Waiting, "{message:#?}");
         (sent, message)
     }
+
+    /// Until everything is done that needs no decision.
+    async fn settled(&self, sent: &Sent) {
+        let look = async {
+            while self.turn(sent).await.acts.iter().any(|act| act.state == ActState::Running) {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        };
+        within(look).await;
+    }
 }
 
 /// Checks that all of it is put aside and stays so.
@@ -73,6 +83,7 @@ async fn is_aside(bench: &Bench, sent: &Sent, before: &Message) {
 async fn a_stopped_turn_puts_plan_proposal_and_act_aside() {
     let bench = Bench::new().await;
     let (sent, message) = bench.answered(everything()).await;
+    bench.settled(&sent).await;
     assert_eq!(message.acts[0].state, ActState::Asking);
     within(bench.studio.stop(sent.conversation.id)).await.unwrap();
     bench.talk_on(&sent).await;
@@ -83,14 +94,27 @@ async fn a_stopped_turn_puts_plan_proposal_and_act_aside() {
 async fn a_new_message_puts_plan_proposal_and_act_aside() {
     let bench = Bench::new().await;
     let (sent, message) = bench.answered(everything()).await;
+    bench.settled(&sent).await;
     bench.talk_on(&sent).await;
     is_aside(&bench, &sent, &message).await;
+}
+
+#[tokio::test]
+async fn a_new_message_may_come_in_the_very_moment_an_act_is_done() {
+    let bench = Bench::new().await;
+    let search = json!({"query": "fox", "kind": null, "starred": null, "limit": 5});
+    for _ in 0..5 {
+        let says = Says::default().call("generate_image", picture()).call_in("library", "search", search.clone());
+        let (sent, _) = bench.answered(says).await;
+        bench.talk_on(&sent).await;
+    }
 }
 
 #[tokio::test]
 async fn what_waits_is_put_aside_after_a_restart_too() {
     let bench = Bench::new().await;
     let (sent, message) = bench.answered(everything()).await;
+    bench.settled(&sent).await;
     let bench = bench.restart().await;
     bench.talk_on(&sent).await;
     is_aside(&bench, &sent, &message).await;
@@ -100,6 +124,7 @@ async fn what_waits_is_put_aside_after_a_restart_too() {
 async fn no_to_everything_is_told_call_by_call() {
     let bench = Bench::new().await;
     let (sent, message) = bench.answered(everything()).await;
+    bench.settled(&sent).await;
     let plan = DecidePlan { plan: message.plans[0].id, decision: PlanDecision::Deny };
     bench.studio.decide_plan(plan).await.unwrap();
     bench.studio.decide_act(DecideAct { act: message.acts[0].id, allow: false }).await.unwrap();
