@@ -54,6 +54,17 @@ impl Site {
         Some(Self { host: plain(&host), below: false, port })
     }
 
+    /// Whether the pages at this address are meant.
+    pub fn allows(&self, url: &Url) -> bool {
+        let host = url.host().filter(|_| matches!(url.scheme(), "http" | "https")).map(|host| plain(&host.to_owned()));
+        host.zip(url.port_or_known_default()).is_some_and(|(host, port)| self.covers(&host, port))
+    }
+
+    /// Whether it is this computer.
+    pub fn is_loopback(&self) -> bool {
+        Host::parse(&self.host).is_ok_and(|host| place(&host) == Place::Loopback)
+    }
+
     /// Whether this host and port are meant.
     pub(crate) fn covers(&self, host: &str, port: u16) -> bool {
         let below = || self.below && host.strip_suffix(&self.host).is_some_and(|rest| rest.ends_with('.'));
@@ -95,10 +106,7 @@ mod tests {
     use super::*;
 
     fn covers(pattern: &str, address: &str) -> bool {
-        let url = Url::parse(address).unwrap();
-        Site::parse(pattern)
-            .unwrap()
-            .covers(&plain(&url.host().unwrap().to_owned()), url.port_or_known_default().unwrap())
+        Site::parse(pattern).unwrap().allows(&Url::parse(address).unwrap())
     }
 
     #[test]
@@ -117,6 +125,7 @@ mod tests {
             ("*.example.com", "https://badexample.com/"),
             ("example.com:8443", "https://example.com/"),
             ("127.0.0.1:8080", "http://127.0.0.1:8081/"),
+            ("example.com", "ftp://example.com:80/"),
         ] {
             assert!(!covers(pattern, address), "{pattern} must not cover {address}");
         }

@@ -32,6 +32,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use log::Entry;
 pub use modelslab::{Ground, GroundJob};
+pub use openai::Bill;
 pub use options::{Options, Speed};
 pub use script::{Canned, Fault, JobFault, Lack, Quirk, SaidCall, Says, Script, TurnFault};
 use server::World;
@@ -112,6 +113,12 @@ impl Sandbox {
     #[must_use]
     pub fn account(&self) -> Ground {
         self.world.account.ground(&self.world)
+    }
+
+    /// What the OpenAI account is billed for: one entry for every answer of the Responses API, oldest first.
+    #[must_use]
+    pub fn bills(&self) -> Vec<Bill> {
+        self.world.openai.bills()
     }
 
     /// Puts so many US dollars into the ModelsLab wallet, whatever was in it.

@@ -1,5 +1,7 @@
 //! Conversations: the list, what was said, names.
 
+use std::collections::BTreeSet;
+
 use library::{AssetId, Conversation, ConversationId, DocumentId, JobFilter};
 
 use crate::{error::Error, event::Event, request::Transcript, studio::Studio};
@@ -24,17 +26,23 @@ impl Studio {
     /// When there is none.
     pub async fn transcript(&self, id: ConversationId) -> Result<Transcript, Error> {
         self.library(move |library| {
-            let jobs = library.jobs(JobFilter::Conversation(id))?;
-            let made: Vec<AssetId> = jobs.iter().flat_map(|job| job.assets.clone()).collect();
             let messages = library.messages(id)?;
-            let mut attached: Vec<DocumentId> = messages.iter().flat_map(|said| said.documents.clone()).collect();
-            attached.sort_unstable();
-            attached.dedup();
+            let mut jobs = library.jobs(JobFilter::Conversation(id))?;
+            // What a branch shares with its parent was made in the parent.
+            for job in messages.iter().flat_map(|said| &said.proposals).filter_map(|proposal| proposal.job) {
+                if !jobs.iter().any(|known| known.id == job) {
+                    jobs.push(library.job(job)?);
+                }
+            }
+            let of_jobs = jobs.iter().flat_map(|job| job.assets.clone());
+            let of_acts = messages.iter().flat_map(|said| &said.acts).flat_map(|act| act.assets.clone());
+            let made: BTreeSet<AssetId> = of_jobs.chain(of_acts).collect();
+            let attached: BTreeSet<DocumentId> = messages.iter().flat_map(|said| said.documents.clone()).collect();
             Ok(Transcript {
                 conversation: library.conversation(id)?,
                 messages,
                 documents: attached.into_iter().map(|id| library.document(id)).collect::<Result<_, _>>()?,
-                assets: library.assets(&made)?,
+                assets: library.assets(&Vec::from_iter(made))?,
                 jobs,
             })
         })
@@ -59,6 +67,7 @@ impl Studio {
     pub async fn delete_conversation(&self, id: ConversationId) -> Result<(), Error> {
         self.stop(id).await?;
         self.library(move |library| library.delete_conversation(id)).await?;
+        self.forget_pages(id).await;
         self.publish(Event::ConversationDeleted { id });
         Ok(())
     }

@@ -126,6 +126,12 @@ impl Studio {
                 | ErrorKind::NoRoute
                 | ErrorKind::Network
         );
+        if !refused && received == 0 && matches!(error.kind, ErrorKind::StreamCut | ErrorKind::Timeout) {
+            // All of the answer may have been written and lost on its way: the most it can cost goes on counting.
+            self.library(move |library| library.mark_unclear(held.charge, None)).await?;
+            self.publish_cost().await;
+            return Ok(());
+        }
         if received > 0 || !(refused || never_there) {
             return self.leave_unclear(held, received).await;
         }

@@ -26,6 +26,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::log::sha256;
@@ -36,15 +37,38 @@ use tokens::PromptCache;
 /// Stored responses kept.
 const STORED: usize = 256;
 
+/// What one answer of the Responses API is billed for, whether or not it reached the caller.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Bill {
+    /// The model that answered, as a snapshot.
+    pub model: String,
+    /// Tokens that were read, those from the cache included.
+    pub input_tokens: u64,
+    /// Tokens that were read from the cache.
+    pub cached_tokens: u64,
+    /// Tokens that were written, hidden reasoning included.
+    pub output_tokens: u64,
+}
+
 /// What the OpenAI side remembers between requests.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     cache: PromptCache,
+    bills: Mutex<Vec<Bill>>,
     /// Items up to and including each response that was stored, by its id.
     stored: Mutex<VecDeque<(String, Vec<Value>)>>,
 }
 
 impl Memory {
+    /// What every answer so far is billed for, oldest first.
+    pub(crate) fn bills(&self) -> Vec<Bill> {
+        self.bills.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn bill(&self, bill: Bill) {
+        self.bills.lock().unwrap_or_else(PoisonError::into_inner).push(bill);
+    }
+
     fn store(&self, id: &str, items: Vec<Value>) {
         let mut stored = self.stored.lock().unwrap_or_else(PoisonError::into_inner);
         if stored.len() == STORED {

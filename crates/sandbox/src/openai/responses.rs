@@ -16,7 +16,7 @@ use super::events::{Event, events};
 use super::mind::{self, Call, Conversation, Message, Piece, Reply, Said};
 use super::request::Turn;
 use super::tools::{Search, Tool, Tools};
-use super::{Secret, input, lack, pictures, stream, tokens};
+use super::{Bill, Secret, input, lack, pictures, stream, tokens};
 use crate::Speed;
 use crate::intake::Lacks;
 use crate::script::{SaidCall, Says, TurnFault};
@@ -67,6 +67,14 @@ pub(super) async fn create(
     let input = tokens::count(&prompt);
     let cached = world.openai.cache.cached(&turn.cache_key, prompt);
     let usage = answer::usage(input, cached, &said);
+    if !fault.is_some_and(TurnFault::ends_as_failed) {
+        world.openai.bill(Bill {
+            model: turn.model.snapshot.to_owned(),
+            input_tokens: input,
+            cached_tokens: cached,
+            output_tokens: said.output_tokens,
+        });
+    }
     let response = answer::finished(&skeleton, &said, usage, now);
     if turn.store {
         let mut items = turn.items.clone();

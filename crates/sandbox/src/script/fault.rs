@@ -143,3 +143,13 @@ pub enum TurnFault {
     /// Plain JSON although a stream was asked for.
     NotStreamed,
 }
+
+impl TurnFault {
+    /// Whether the turn ends as failed, which costs nothing.
+    pub(crate) const fn ends_as_failed(self) -> bool {
+        matches!(
+            self,
+            Self::ErrorEvent | Self::FlatErrorEvent | Self::QuotaEvent | Self::RateLimitEvent | Self::ContextEvent
+        )
+    }
+}

@@ -1,5 +1,6 @@
 //! `POST /responses` without streaming: structure, usage, errors.
 
+use sandbox::{Canned, Fault, Script, TurnFault};
 use serde_json::{Value, json};
 
 use crate::ask::{Ask, ask, status_and_json, text};
@@ -187,4 +188,27 @@ async fn input_is_counted_before_it_is_paid_for() {
         body["input_tokens"].as_u64().unwrap()
     };
     assert!(count(&"word ".repeat(400)).await > count("word").await + 400);
+}
+
+#[tokio::test]
+async fn every_answer_is_billed_once_also_when_it_is_lost_and_a_failure_is_not() {
+    let ask = ask();
+    let usage = ask.respond(json!({ "input": "hello" })).await.1["usage"].clone();
+    let bills = ask.sandbox.bills();
+    let [bill] = bills.as_slice() else { panic!("{bills:#?}") };
+    assert_eq!((bill.input_tokens, bill.output_tokens), (tokens(&usage, "input"), tokens(&usage, "output")));
+    assert_eq!(bill.model, "gpt-5.4-2026-03-05");
+    let order = |fault| ask.sandbox.script(Script::new("/responses", fault));
+    order(Fault::Reply { status: 502, headers: Default::default(), body: "{}".into(), processed: true });
+    assert_eq!(ask.respond(json!({ "input": "hello" })).await.0, 502);
+    assert_eq!(ask.sandbox.bills().len(), 2);
+    order(Fault::Canned { name: Canned::OpenaiServerError, processed: false });
+    order(Fault::Turn { turn: TurnFault::ErrorEvent });
+    ask.respond(json!({ "input": "hello" })).await;
+    ask.respond(json!({ "input": "hello" })).await;
+    assert_eq!(ask.sandbox.bills().len(), 2);
+}
+
+fn tokens(usage: &Value, of: &str) -> u64 {
+    usage[format!("{of}_tokens")].as_u64().unwrap()
 }

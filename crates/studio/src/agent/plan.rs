@@ -169,12 +169,12 @@ impl Studio {
             let Some(place) = step.step.as_ref().filter(|_| waits_to_start(step)) else { continue };
             let earlier = place.from.as_ref().and_then(|name| named(message, place.plan, name));
             let ready = match earlier {
-                None => self.carry_out(message, step, None, false).await,
+                None => self.start_step(message, step, place.plan, None).await,
                 Some(earlier) => match self.result_of(earlier).await? {
                     Came::NotYet => continue,
                     Came::Asset(asset) => {
                         let arguments = with_result(&step.arguments, &format!("asset:{asset}"));
-                        self.carry_out(message, step, Some(arguments), false).await
+                        self.start_step(message, step, place.plan, Some(arguments)).await
                     }
                     Came::ToNothing => Err(Error::new(
                         Code::InvalidInput,
@@ -193,6 +193,23 @@ impl Studio {
             }
         }
         Ok(())
+    }
+
+    /// Starts a step at the price of this moment, which may be another than the one that was approved.
+    async fn start_step(
+        &self,
+        message: &Message,
+        step: &Proposal,
+        plan: PlanId,
+        arguments: Option<Value>,
+    ) -> Result<(), Error> {
+        let operation = find(&step.operation)?;
+        let price = match arguments.as_ref().unwrap_or(&step.arguments).as_object() {
+            Some(arguments) => self.shape(operation, arguments).estimated_usd,
+            None => None,
+        };
+        self.keep_to_budget(message, plan, price.ok_or_else(|| unknown_price(earlier_name(step)))?).await?;
+        self.carry_out(message, step, arguments, false).await
     }
 
     async fn result_of(&self, step: &Proposal) -> Result<Came, Error> {

@@ -1,6 +1,6 @@
 //! Promotions: a draft is made again on a better model with its words, its seed and its references.
 
-use library::{Asset, Kit, Message, NewProposal, Plan, PlanId, PlanState, PlanStep, Proposal};
+use library::{Asset, Failure, Kit, Message, NewProposal, Plan, PlanId, PlanState, PlanStep, Proposal};
 use modelslab::{Map, Model};
 use money::Usd;
 use openai::Call;
@@ -56,17 +56,37 @@ impl Studio {
         proposal: &Proposal,
         plan: PlanId,
     ) -> Result<(), Error> {
-        // As it stands now: another promotion of the same answer may have been started just before.
+        let covered = match self.keep_to_budget(message, plan, proposal.estimated_usd.unwrap_or_default()).await {
+            // Counted first: a crash in between costs a promotion and no money.
+            Ok(()) => self.library(move |library| library.promote(plan)).await.map(drop),
+            over => over,
+        };
+        if let Err(error) = covered {
+            let noted = Proposal { error: Some(Failure::from(error.clone())), ..proposal.clone() };
+            self.library(move |library| library.update_proposal(&noted)).await?;
+            return Err(error);
+        }
+        self.carry_out(message, proposal, None, true).await
+    }
+
+    /// Whether one more generation at this price keeps a plan within its budget. Needs the gate.
+    ///
+    /// # Errors
+    /// `OverBudget` when it does not.
+    pub(super) async fn keep_to_budget(&self, message: &Message, plan: PlanId, price: Usd) -> Result<(), Error> {
+        // As it stands now: another one of the same answer may have been started just before.
         let id = message.id;
         let (now, plan) = self.library(move |library| Ok((library.message(id)?, library.plan(plan)?))).await?;
-        let price = proposal.estimated_usd.unwrap_or_default();
-        if let Some(budget) = plan.budget_usd.filter(|budget| spent(&now, plan.id) + price > *budget) {
-            let message = format!("This would pass the plan's budget of {budget}: say go to make it all the same.");
-            return Err(Error::new(Code::OverBudget, message));
+        match plan.budget_usd {
+            Some(budget) if spent(&now, plan.id) + price > budget => Err(Error::new(
+                Code::OverBudget,
+                format!(
+                    "This would pass the plan's budget of {budget} and was not started: make it by itself, outside of the plan, if \
+                     it is wanted."
+                ),
+            )),
+            _ => Ok(()),
         }
-        // Counted first: a crash in between costs a promotion and no money.
-        self.library(move |library| library.promote(plan.id)).await?;
-        self.carry_out(message, proposal, None, true).await
     }
 }
 

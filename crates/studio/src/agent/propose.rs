@@ -96,7 +96,8 @@ impl Studio {
             return proposal(read.and_then(|arguments| self.checked(message, call, operation, arguments, kit)));
         }
         let name = tools::full_name(tool);
-        let state = if self.asks(&name, &call.arguments) { ActState::Asking } else { ActState::Running };
+        let state =
+            if self.asks(message.conversation, &name, &call.arguments) { ActState::Asking } else { ActState::Running };
         act(name, state)
     }
 

@@ -185,8 +185,12 @@ fn of_act(library: &Library, act: &Act) -> Result<Value, library::Error> {
             error: None,
             output: output.clone(),
         };
-        library.finish_act(act.id, aside)?;
-        return Ok(output);
+        match library.finish_act(act.id, aside) {
+            Ok(_) => return Ok(output),
+            // It was done in this very moment, and says itself what came of it.
+            Err(library::Error::Decided(_)) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(library.act_output(act.id)?.unwrap_or_else(outcome::cancelled))
 }

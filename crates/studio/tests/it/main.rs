@@ -13,6 +13,7 @@ mod description;
 mod export_document;
 mod forms;
 mod gallery;
+mod gate;
 mod generate;
 mod jobs_cancel;
 mod jobs_fetch;

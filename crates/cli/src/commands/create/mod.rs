@@ -19,7 +19,7 @@ pub(crate) async fn create(output: Output, session: &Session, arguments: Create)
         brief::work_in(studio, name).await?;
     }
     for site in &arguments.site {
-        studio.allow_site(site.trim());
+        studio.allow_site(site)?;
     }
     let recipe = match arguments.recipe.as_deref() {
         Some(name) => Some(studio.recipe(name).await?),

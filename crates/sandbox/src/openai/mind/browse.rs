@@ -12,12 +12,27 @@ fn addresses(text: &str) -> Vec<String> {
     links.map(|w| w.trim_end_matches(['.', '!', '?', ';', ':']).to_owned()).collect()
 }
 
-/// The next step of a visit to a page.
+/// The next step of a visit to the pages that were named, and what it says when all were seen.
 pub(super) fn next(conversation: &Conversation, turn: &Turn<'_>) -> Option<Reply> {
     let words = turn.person.words.to_lowercase();
+    visit(conversation, turn).or_else(|| {
+        let went = |d: &super::said::Done| matches!(d.name.as_str(), "open" | "act" | "capture");
+        (wants(&words) && turn.did("open") && turn.done.iter().filter(|d| went(d)).all(|d| d.well()))
+            .then(|| seen(turn))
+    })
+}
+
+/// Whether words ask for pages to be opened.
+fn wants(words: &str) -> bool {
     let asked = ["capture", "screenshot", "open ", "go to", "visit", "reference", "browse", "look at http"];
+    asked.iter().any(|a| words.contains(a))
+}
+
+/// The next step of a visit; `None` when there is nothing to open, when all was seen, or when a step failed.
+pub(super) fn visit(conversation: &Conversation, turn: &Turn<'_>) -> Option<Reply> {
+    let words = turn.person.words.to_lowercase();
     let pages = addresses(&turn.person.words);
-    if pages.is_empty() || !asked.iter().any(|a| words.contains(a)) {
+    if pages.is_empty() || !wants(&words) {
         return None;
     }
     let opened = turn.of("open").len();
@@ -44,15 +59,17 @@ pub(super) fn next(conversation: &Conversation, turn: &Turn<'_>) -> Option<Reply
             let title = if title.is_empty() { pages[opened - 1].clone() } else { title };
             step(&["capture"], about, String::new(), json!({ "note": format!("Reference: {title}") }))
         }
-        _ => {
-            let kept = turn.of("capture").iter().flat_map(|d| d.handles()).collect::<Vec<_>>().join(", ");
-            let pages = pages.join(", ");
-            Some(Reply::words(match kept.as_str() {
-                "" => format!("{pages} is open. Tell me what to keep of it."),
-                kept => format!("Captured {pages} as {kept}. I can use it as a reference now."),
-            }))
-        }
+        _ => None,
     }
+}
+
+fn seen(turn: &Turn<'_>) -> Reply {
+    let kept = turn.of("capture").iter().flat_map(|d| d.handles()).collect::<Vec<_>>().join(", ");
+    let pages = addresses(&turn.person.words).join(", ");
+    Reply::words(match kept.as_str() {
+        "" => format!("{pages} is open. Tell me what to keep of it."),
+        kept => format!("Captured {pages} as {kept}. I can use it as a reference now."),
+    })
 }
 
 /// What it says to a refusal by the person or by the list of allowed sites.

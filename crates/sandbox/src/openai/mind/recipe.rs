@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::given::Words;
 use super::refine::{self, Style};
 use super::said::{Conversation, Said, Turn};
-use super::{Reach, Reply, choose, plan, reach, talk};
+use super::{Reach, Reply, browse, choose, plan, reach, talk};
 
 /// A recipe in the rules.
 #[derive(Debug)]
@@ -58,7 +58,9 @@ pub(super) fn next(conversation: &Conversation, turn: &Turn<'_>) -> Option<Reply
     let kind = recipe.kind();
     let subject = subject(words);
     let parts = copy::parts(kind, &subject, words, asked_number(words));
-    planned(conversation, turn, &recipe, kind, &parts)
+    // The real page, where one is named, takes the place of pictures.
+    browse::visit(conversation, turn)
+        .or_else(|| planned(conversation, turn, &recipe, kind, &parts))
         .or_else(|| pictures(conversation, turn, &recipe, kind, &parts))
         .or_else(|| seen(conversation, turn, &recipe))
         .or_else(|| extras(conversation, turn, &recipe, &subject, &parts))
@@ -188,7 +190,8 @@ fn pictures(
         d.arguments["prompt"].is_string() && !d.name.contains("video") && !d.name.contains("speech")
     };
     let done = turn.done.iter().filter(made).count();
-    if done >= parts.len() || ["plan", "annotate", "write_document"].iter().any(|name| turn.did(name)) {
+    let further = ["plan", "capture", "annotate", "write_document"];
+    if done >= parts.len() || further.iter().any(|name| turn.did(name)) {
         return None;
     }
     let words = &turn.person.words;

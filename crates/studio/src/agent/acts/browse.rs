@@ -1,8 +1,11 @@
-//! The isolated browser: web pages as reference pictures, with the person's consent for each site and session.
+//! The isolated browser: web pages as reference pictures, with the person's consent for each site and conversation.
 //!
 //! Pages and what they say are data. A page is shown to GPT and forgotten; only what it captures is kept, in the library.
 
-use std::{collections::HashSet, sync::Mutex};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 use browser::{Browser, Extent, Options, Shot, Site};
 use library::{Act, ConversationId, Kind, Message, NewLocal};
@@ -22,76 +25,110 @@ use crate::{
     studio::Studio,
 };
 
-/// The browser of this run, and what the person allowed it.
+/// The browsers of this run, one for each conversation, and what the person allowed them.
 #[derive(Default)]
 pub(crate) struct Browsing {
-    /// Sites the person said yes to.
-    allowed: Mutex<HashSet<String>>,
-    /// The browser, with the sites it was started for and the conversation it works in.
-    open: tokio::sync::Mutex<Option<Session>>,
-    /// What the page of a conversation shows, as a PNG, until its turn is over.
-    seen: Mutex<Option<(ConversationId, Vec<u8>)>>,
+    /// Sites that were allowed before any conversation.
+    everywhere: Mutex<Vec<Site>>,
+    sessions: Mutex<HashMap<ConversationId, Arc<Session>>>,
 }
 
+/// The browsing of one conversation. The yes to a site lasts as long as the run, the browser as long as a turn.
+#[derive(Default)]
 struct Session {
+    /// Sites the person said yes to in this conversation.
+    allowed: Mutex<Vec<Site>>,
+    open: tokio::sync::Mutex<Option<Running>>,
+    /// What the page shows, as a PNG, until the turn is over.
+    seen: Mutex<Option<Vec<u8>>>,
+}
+
+/// A browser, with the sites it was started for.
+struct Running {
     browser: Browser,
-    sites: HashSet<String>,
-    conversation: ConversationId,
+    sites: Vec<Site>,
+}
+
+impl Browsing {
+    fn session(&self, conversation: ConversationId) -> Arc<Session> {
+        Arc::clone(lock(&self.sessions).entry(conversation).or_default())
+    }
+
+    /// The sites that a conversation may open.
+    fn sites(&self, conversation: ConversationId) -> Vec<Site> {
+        let mut sites = lock(&self.everywhere).clone();
+        sites.extend_from_slice(&lock(&self.session(conversation).allowed));
+        sites
+    }
 }
 
 impl Studio {
-    /// Whether a call needs the person's yes first: it would open a site they did not allow in this run.
-    pub(in crate::agent) fn asks(&self, tool: &str, arguments: &str) -> bool {
-        let url = || serde_json::from_str::<Value>(arguments).ok()?["url"].as_str().and_then(site);
-        // An address that is none is refused when it is opened.
-        tool == OPEN && url().is_some_and(|site| !lock(&self.inner.browsing.allowed).contains(&site))
+    /// Whether a call needs the person's yes first: it would open a site they did not allow in this conversation. What
+    /// is no address, or not on the list of the settings, is refused when it is opened; a yes would not help.
+    pub(in crate::agent) fn asks(&self, conversation: ConversationId, tool: &str, arguments: &str) -> bool {
+        let url = || Url::parse(serde_json::from_str::<Value>(arguments).ok()?["url"].as_str()?).ok();
+        let Some(url) = url().filter(|url| tool == OPEN && Site::of(url).is_some()) else { return false };
+        self.is_listed(&url) && !self.inner.browsing.sites(conversation).iter().any(|site| site.allows(&url))
     }
 
-    /// The person said yes to the site of an act, until Limn is closed.
-    pub(super) fn allow(&self, act: &Act) {
-        if let Some(site) = act.arguments["url"].as_str().and_then(site) {
-            lock(&self.inner.browsing.allowed).insert(site);
+    /// The person said yes to the site of an act, in its conversation and until Limn is closed.
+    pub(super) fn allow(&self, conversation: ConversationId, act: &Act) {
+        let url = act.arguments["url"].as_str().and_then(|url| Url::parse(url).ok());
+        if let Some(site) = url.as_ref().and_then(Site::of) {
+            lock(&self.inner.browsing.session(conversation).allowed).push(site);
         }
     }
 
     /// Lets the agent open a site in this run without asking, for the command line.
-    pub fn allow_site(&self, site: &str) {
-        lock(&self.inner.browsing.allowed).insert(site.to_owned());
+    ///
+    /// # Errors
+    /// `Usage` when it is no site like `example.com` or `*.example.com`.
+    pub fn allow_site(&self, site: &str) -> Result<(), Error> {
+        let site = Site::parse(site).map_err(|error| Error::new(Code::Usage, error.to_string()))?;
+        lock(&self.inner.browsing.everywhere).push(site);
+        Ok(())
+    }
+
+    /// Whether the settings let an address be asked for at all.
+    fn is_listed(&self, url: &Url) -> bool {
+        let listed = self.settings().browser_sites;
+        // A line that is no site allows nothing.
+        listed.is_empty() || listed.iter().filter_map(|site| Site::parse(site).ok()).any(|site| site.allows(url))
     }
 
     pub(super) async fn open_page(&self, message: &Message, act: &Act) -> Result<Done, Error> {
         let asked: say::Open = arguments(act)?;
-        let site = site(&asked.url)
+        let parsed = Url::parse(&asked.url).ok();
+        let (url, site) = parsed
+            .as_ref()
+            .and_then(|url| Some((url, Site::of(url)?)))
             .ok_or_else(|| Error::new(Code::InvalidInput, format!("{} is no address of a web page.", asked.url)))?;
-        let listed = self.settings().browser_sites;
-        let fits =
-            |pattern: &String| pattern == &site || pattern.strip_prefix("*.").is_some_and(|rest| site.ends_with(rest));
-        if !listed.is_empty() && !listed.iter().any(fits) {
+        if !self.is_listed(url) {
             let message = format!("{site} is not on the list of sites in the settings: the designer can add it there.");
             return Err(Error::new(Code::Denied, message));
         }
-        let allowed = lock(&self.inner.browsing.allowed).clone();
-        if !allowed.contains(&site) {
+        let allowed = self.inner.browsing.sites(message.conversation);
+        if !allowed.iter().any(|site| site.allows(url)) {
             return Err(Error::new(Code::Denied, format!("The designer did not allow {site} to be opened.")));
         }
-        let mut open = self.inner.browsing.open.lock().await;
-        let reusable = open
-            .as_ref()
-            .is_some_and(|session| session.sites.contains(&site) && session.conversation == message.conversation);
-        if !reusable {
-            if let Some(session) = open.take() {
-                session.browser.close().await;
-            }
-            let sites = allowed.iter().filter_map(|site| Site::parse(site).ok()).collect();
-            let loopback_allowed =
-                allowed.iter().any(|site| site.starts_with("127.0.0.1:") || site.starts_with("localhost:"));
-            let browser =
-                Browser::start(Options { sites, loopback_allowed, ..Options::default() }).await.map_err(trouble)?;
-            *open = Some(Session { browser, sites: allowed, conversation: message.conversation });
+        let session = self.inner.browsing.session(message.conversation);
+        let mut open = session.open.lock().await;
+        if let Some(running) = open.take_if(|running| !running.sites.iter().any(|site| site.allows(url))) {
+            running.browser.close().await;
         }
-        let Some(session) = open.as_ref() else { return Err(nothing_open()) };
-        let view = session.browser.open(&asked.url).await.map_err(trouble)?;
-        let shot = self.show(message, &session.browser).await?;
+        let running = match open.take() {
+            Some(running) => running,
+            None => started(allowed).await?,
+        };
+        let browser = &open.insert(running).browser;
+        let opened = browser.open(&asked.url).await;
+        if opened == Err(browser::Error::Crashed) {
+            // The next page gets a new one.
+            open.take();
+            return Err(trouble(browser::Error::Crashed));
+        }
+        let view = opened.map_err(trouble)?;
+        let shot = show(&session, browser).await?;
         Ok(Done {
             summary: format!("Opened {site}"),
             assets: Vec::new(),
@@ -101,8 +138,9 @@ impl Studio {
 
     pub(super) async fn act_in_page(&self, message: &Message, act: &Act) -> Result<Done, Error> {
         let asked: say::Act = arguments(act)?;
-        let open = self.inner.browsing.open.lock().await;
-        let page = session(open.as_ref(), message)?;
+        let session = self.inner.browsing.session(message.conversation);
+        let open = session.open.lock().await;
+        let page = page(open.as_ref())?;
         let text = asked.text.clone().unwrap_or_default();
         let (view, did) = match asked.action {
             Doing::Click => {
@@ -117,7 +155,7 @@ impl Studio {
             Doing::Wait => (page.wait(u64::try_from(asked.amount.unwrap_or(1000)).unwrap_or(0)).await, "Waited".into()),
         };
         let view = view.map_err(trouble)?;
-        let shot = self.show(message, page).await?;
+        let shot = show(&session, page).await?;
         Ok(Done {
             summary: format!("{did} in the page"),
             assets: Vec::new(),
@@ -127,8 +165,8 @@ impl Studio {
 
     pub(super) async fn capture_page(&self, message: &Message, act: &Act) -> Result<Done, Error> {
         let asked: say::Capture = arguments(act)?;
-        let open = self.inner.browsing.open.lock().await;
-        let shot = session(open.as_ref(), message)?.screenshot(Extent::View).await.map_err(trouble)?;
+        let session = self.inner.browsing.session(message.conversation);
+        let shot = page(session.open.lock().await.as_ref())?.screenshot(Extent::View).await.map_err(trouble)?;
         let title = Some(asked.note.trim()).filter(|note| !note.is_empty()).unwrap_or("screenshot").to_owned();
         let new = NewLocal {
             kind: Kind::Image,
@@ -150,43 +188,49 @@ impl Studio {
         })
     }
 
-    /// Takes a picture of the page for GPT's next answer.
-    async fn show(&self, message: &Message, page: &Browser) -> Result<Shot, Error> {
-        let shot = page.screenshot(Extent::View).await.map_err(trouble)?;
-        *lock(&self.inner.browsing.seen) = Some((message.conversation, shot.png.clone()));
-        Ok(shot)
-    }
-
     /// What the page of a conversation shows.
     pub(in crate::agent) fn page_seen(&self, conversation: ConversationId) -> Option<Vec<u8>> {
-        let seen = lock(&self.inner.browsing.seen);
-        seen.as_ref().filter(|(of, _)| *of == conversation).map(|(_, png)| png.clone())
+        let sessions = lock(&self.inner.browsing.sessions);
+        sessions.get(&conversation).and_then(|session| lock(&session.seen).clone())
     }
 
     /// Forgets the page when its turn is over, and ends the browser.
     pub(in crate::agent) async fn leave_page(&self, conversation: ConversationId) {
-        lock(&self.inner.browsing.seen).take_if(|(of, _)| *of == conversation);
-        let mut open = self.inner.browsing.open.lock().await;
-        if open.as_ref().is_some_and(|session| session.conversation == conversation)
-            && let Some(session) = open.take()
-        {
-            session.browser.close().await;
+        let Some(session) = lock(&self.inner.browsing.sessions).get(&conversation).map(Arc::clone) else { return };
+        lock(&session.seen).take();
+        if let Some(running) = session.open.lock().await.take() {
+            running.browser.close().await;
         }
+    }
+
+    /// Forgets what a conversation was allowed; the next one could get its id.
+    pub(crate) async fn forget_pages(&self, conversation: ConversationId) {
+        self.leave_page(conversation).await;
+        lock(&self.inner.browsing.sessions).remove(&conversation);
     }
 }
 
-fn session<'a>(open: Option<&'a Session>, message: &Message) -> Result<&'a Browser, Error> {
-    let ours = open.filter(|session| session.conversation == message.conversation);
-    ours.map(|session| &session.browser).ok_or_else(nothing_open)
+/// A browser that opens these sites.
+async fn started(sites: Vec<Site>) -> Result<Running, Error> {
+    let local = |site: &Site| site.is_loopback();
+    let loopback_allowed = sites.iter().any(local);
+    let options = Options { sites: sites.clone(), loopback_allowed, ..Options::default() };
+    Ok(Running { browser: Browser::start(options).await.map_err(trouble)?, sites })
+}
+
+/// Takes a picture of the page for GPT's next answer.
+async fn show(session: &Session, page: &Browser) -> Result<Shot, Error> {
+    let shot = page.screenshot(Extent::View).await.map_err(trouble)?;
+    *lock(&session.seen) = Some(shot.png.clone());
+    Ok(shot)
+}
+
+fn page(open: Option<&Running>) -> Result<&Browser, Error> {
+    open.map(|running| &running.browser).ok_or_else(nothing_open)
 }
 
 fn nothing_open() -> Error {
     Error::new(Code::InvalidInput, "No page is open: open one first.")
-}
-
-/// The site of an address as the person is asked for it: the host, with its port where it is not the usual one.
-fn site(url: &str) -> Option<String> {
-    Site::of(&Url::parse(url).ok()?).map(|site| site.to_string())
 }
 
 fn trouble(error: browser::Error) -> Error {

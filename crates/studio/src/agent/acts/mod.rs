@@ -57,12 +57,18 @@ impl Studio {
         let id = request.act;
         let message = {
             let _gate = self.inner.turns.gate.lock().await;
-            let act = self.library(move |library| library.act(id)).await?;
+            let (act, conversation) = self
+                .library(move |library| {
+                    let act = library.act(id)?;
+                    let conversation = library.message(act.message)?.conversation;
+                    Ok((act, conversation))
+                })
+                .await?;
             if act.state != ActState::Asking {
                 return Err(Error::new(Code::InvalidInput, "This was decided before; look at the conversation again."));
             }
             let outcome = if request.allow {
-                self.allow(&act);
+                self.allow(conversation, &act);
                 ActOutcome {
                     state: ActState::Running,
                     summary: None,
@@ -122,7 +128,10 @@ impl Studio {
             }
             Err(error) => {
                 let failure = Failure::from(error);
-                let output = json!({"status": "error", "error": failure});
+                let output = match failure.code {
+                    Code::Denied => json!({"status": "denied", "message": failure.message}),
+                    _ => json!({"status": "error", "error": failure}),
+                };
                 ActOutcome { state: ActState::Failed, summary: None, assets: Vec::new(), error: Some(failure), output }
             }
         }

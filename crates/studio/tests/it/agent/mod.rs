@@ -1,5 +1,7 @@
 //! Conversations with the agent, through to pictures.
 
+mod aside;
+mod browsing;
 mod compact;
 mod decide;
 mod faults;
@@ -8,6 +10,7 @@ mod history;
 mod looking;
 mod money;
 mod plans;
+mod prices;
 mod restart;
 mod safety;
 mod servers;
