@@ -1,5 +1,7 @@
 //! Servers that lack what OpenAI's has: how they are asked is found out once, and remembered.
 
+use std::collections::HashSet;
+
 use sandbox::{Canned, Fault, Lack, Script};
 use serde_json::{Value, json};
 use studio::{ActState, Asset, ConversationId, Message, MessageState, Sent};
@@ -73,8 +75,16 @@ async fn a_server_that_leaves_the_search_to_us_is_refused_nothing_more_after_the
     let (sent, message) = bench.upscale(None, &fox).await;
     assert_eq!((message.acts[0].tool.as_str(), message.acts[0].state), ("find_tools", ActState::Done));
     bench.talk_on(&sent).await;
-    let (again, message) = bench.upscale(Some(sent.conversation.id), &fox).await;
-    bench.talk_on(&again).await;
+    bench.upscale(Some(sent.conversation.id), &fox).await;
+    // The model looks for the same once more.
+    let search = json!({"type": "tool_search_call", "id": "tsc_again", "call_id": "call_again", "execution": "client",
+        "status": "completed", "arguments": {"query": "upscale a picture"}});
+    let body = json!({"id": "resp_again", "object": "response", "status": "completed", "model": "gpt-5.4", "output": [search],
+        "usage": {"input_tokens": 10, "output_tokens": 10}});
+    let body = body.to_string();
+    bench.order(RESPONSES, Fault::Reply { status: 200, headers: Default::default(), body, processed: false });
+    bench.talk_on(&sent).await;
+    bench.talk_on(&sent).await;
 
     let (bodies, refused) = bench.taken();
     assert_eq!(refused, 1);
@@ -85,10 +95,10 @@ async fn a_server_that_leaves_the_search_to_us_is_refused_nothing_more_after_the
     let found = items(last, "tool_search_output");
     let definitions = found.iter().flat_map(|output| output["tools"].as_array().unwrap()).cloned();
     let loaded: Vec<Value> = definitions.flat_map(|space| space["tools"].as_array().unwrap().clone()).collect();
-    assert_eq!(loaded.iter().filter(|tool| tool["name"] == "upscale").count(), 1, "nothing is loaded twice");
-    assert!(message.acts.iter().all(|act| act.state == ActState::Done), "{message:#?}");
+    let names: HashSet<_> = loaded.iter().map(|tool| tool["name"].to_string()).collect();
+    assert!(found.len() > 1 && names.len() == loaded.len(), "nothing is loaded twice: {loaded:#?}");
     let calls = items(last, "function_call");
-    assert!(calls.len() == 2 && calls.iter().all(|call| call["namespace"] == "edit"), "the namespace is echoed");
+    assert!(calls.len() > 1 && calls.iter().all(|call| call["namespace"] == "edit"), "the namespace is echoed");
 
     // Neither the next conversation nor the next start is refused.
     bench.upscale(None, &fox).await;
