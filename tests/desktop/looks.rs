@@ -59,7 +59,7 @@ async fn the_window_in_both_themes_and_three_sizes() {
 const LOADED: &str = "const pictures = [...document.querySelectorAll('.tile[data-id] img')]; \
                       return pictures.length > 5 && pictures.every((picture) => picture.complete && picture.naturalWidth > 0)";
 
-/// The two pictures of the README: a conversation beside the gallery and the inspector, and a refinement. Copied from
+/// Pictures of the README: a conversation with a plan beside the gallery and the inspector, and a refinement. Copied from
 /// `target/screenshots` to `docs/images` when the window has changed.
 #[tokio::test]
 async fn the_pictures_of_the_readme() {
@@ -74,9 +74,9 @@ async fn the_pictures_of_the_readme() {
     app.button("Go").await;
     app.says("13 pictures").await;
     app.until("return !document.body.innerText.includes('writing')", "the end of the turn").await;
-    app.fill(COMPOSER, "Two more, as isometric blocks in cyan and amber").await;
+    app.fill(COMPOSER, "Three directions for a tea label, at most $0.25").await;
     app.press(&[Key::Control, Key::Enter]).await;
-    app.says("Deny").await;
+    app.says("Together").await;
     app.click(TILE).await;
     app.says("RECIPE").await;
     app.until(LOADED, "all thumbnails").await;

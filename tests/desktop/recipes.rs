@@ -24,6 +24,13 @@ async fn from_a_starter(app: &App, recipe: &str, wish: &str, picture: &str) -> V
               go?.click(); return document.body.innerText.includes('is in text:')";
     app.until(go, "the document").await;
     app.screenshot(picture).await;
+    app.click(".written .open").await;
+    app.see(".viewer").await;
+    let loaded =
+        "return [...document.querySelectorAll('.viewer img')].every((img) => img.complete && img.naturalWidth > 0)";
+    app.until(loaded, "its pictures").await;
+    app.screenshot(&format!("{picture}_document")).await;
+    app.press(&[Key::Escape]).await;
     let id = app.run("return document.body.innerText.match(/is in text:(\\d+)/)[1]").await;
     let document = app.invoke("assets", &json!({"ids": [id]})).await[0].clone();
     assert_eq!(document["kind"], "text", "{document:#}");

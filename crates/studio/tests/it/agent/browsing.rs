@@ -297,7 +297,7 @@ async fn a_support_answer_shows_the_real_page_that_was_named() {
     let message: Message = within(bench.studio.wait_turn(sent.assistant.id)).await.unwrap();
     assert_eq!((message.state, &message.error), (MessageState::Done, &None), "{message:#?}");
     let tools: Vec<_> = message.acts.iter().map(|act| act.tool.as_str()).filter(|tool| *tool != "find_tools").collect();
-    assert_eq!(tools, ["browser.open", "browser.capture", "annotate", "write_document"], "{message:#?}");
+    assert_eq!(tools, ["browser.open", "browser.capture", "look", "annotate", "write_document"], "{message:#?}");
     assert!(message.acts.iter().all(|act| act.state == ActState::Done), "{message:#?}");
     assert_eq!((bench.submissions(), message.proposals.len()), (0, 0), "the real page takes the place of pictures");
     let marked = message.acts.iter().find(|act| act.tool == "annotate").unwrap().assets[0];
