@@ -34,15 +34,13 @@ impl Studio {
                     jobs.push(library.job(job)?);
                 }
             }
-            let of_jobs = jobs.iter().flat_map(|job| job.assets.clone());
-            let of_acts = messages.iter().flat_map(|said| &said.acts).flat_map(|act| act.assets.clone());
-            let made: BTreeSet<AssetId> = of_jobs.chain(of_acts).collect();
+            let made: Vec<AssetId> = jobs.iter().flat_map(|job| job.assets.clone()).collect();
             let attached: BTreeSet<DocumentId> = messages.iter().flat_map(|said| said.documents.clone()).collect();
             Ok(Transcript {
                 conversation: library.conversation(id)?,
                 messages,
                 documents: attached.into_iter().map(|id| library.document(id)).collect::<Result<_, _>>()?,
-                assets: library.assets(&Vec::from_iter(made))?,
+                assets: library.assets(&made)?,
                 jobs,
             })
         })
