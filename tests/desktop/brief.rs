@@ -1,7 +1,5 @@
 //! A brief as a PDF of 400 pages, written by hand: what is asked for stands on the first and on the last page.
 
-use std::fmt::Write;
-
 /// How many pages it has.
 pub(crate) const PAGES: usize = 400;
 
@@ -22,7 +20,7 @@ pub(crate) fn brief() -> Vec<u8> {
             "<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 595 842] /Contents {number} 0 R \
              /Resources << /Font << /F1 1 0 R >> >> >>"
         ));
-        write!(kids, "{} 0 R ", number + 1).unwrap();
+        kids += &format!("{} 0 R ", number + 1);
     }
     objects.push(format!("<< /Type /Pages /Kids [{kids}] /Count {PAGES} >>"));
     objects.push(format!("<< /Type /Catalog /Pages {tree} 0 R >>"));
@@ -30,12 +28,12 @@ pub(crate) fn brief() -> Vec<u8> {
     let mut file = "%PDF-1.4\n".to_owned();
     let mut table = String::from("0000000000 65535 f \n");
     for (at, object) in objects.iter().enumerate() {
-        writeln!(table, "{:010} 00000 n ", file.len()).unwrap();
-        write!(file, "{} 0 obj\n{object}\nendobj\n", at + 1).unwrap();
+        table += &format!("{:010} 00000 n \n", file.len());
+        file += &format!("{} 0 obj\n{object}\nendobj\n", at + 1);
     }
     let (start, size, root) = (file.len(), objects.len() + 1, objects.len());
-    write!(file, "xref\n0 {size}\n{table}trailer\n<< /Size {size} /Root {root} 0 R >>\nstartxref\n{start}\n%%EOF\n")
-        .unwrap();
+    file +=
+        &format!("xref\n0 {size}\n{table}trailer\n<< /Size {size} /Root {root} 0 R >>\nstartxref\n{start}\n%%EOF\n");
     file.into_bytes()
 }
 
@@ -50,11 +48,9 @@ fn written(page: usize) -> String {
         _ => {}
     }
     for line in 1..=LINES {
-        writeln!(
-            content,
-            "(Minutes {page}.{line}: people spoke of shelves, schedules and the weather in the north.) Tj T*"
-        )
-        .unwrap();
+        content += &format!(
+            "(Minutes {page}.{line}: people spoke of shelves, schedules and the weather in the north.) Tj T*\n"
+        );
     }
     content + "ET"
 }

@@ -5,7 +5,7 @@ import { studio } from "../state/studio.svelte";
 import { draw, settled } from "../testing/draw";
 import { recordedHost, type Asked } from "../testing/recorded_host";
 import { sampleAsset } from "../testing/samples";
-import { isWritten, titleOf } from "./written";
+import { isWritten, plainWords, titleOf } from "./written";
 
 let asked: Asked;
 let folder: string | null;
@@ -61,4 +61,10 @@ it("is told apart from other words, which are shown letter by letter", () => {
   expect(button("Export")).toBeUndefined();
   expect([isWritten(plain), isWritten(document_)]).toEqual([false, true]);
   expect([titleOf(document_), titleOf({ ...document_, text: "no heading" })]).toEqual(["How to", "fog"]);
+});
+
+it("shows on a tile what it says, not how it is marked", () => {
+  const text =
+    "# A kettle\n\nMade of **copper**, see [the shop](https://example.com).\n\n![A kettle](img:4)\n\n- one";
+  expect(plainWords(text)).toBe("A kettle\n\nMade of copper, see the shop.\n\none");
 });

@@ -7,13 +7,25 @@ import type { AssetId } from "../ipc/AssetId";
 
 /** Whether a text is to be shown as a document rather than letter by letter. */
 export function isWritten(asset: Asset): boolean {
-  return asset.kind === "text" && (asset.mime === "text/markdown" || asset.operation === "write_document");
+  return asset.kind === "text" && asset.mime.startsWith("text/markdown");
 }
 
 /** Its first heading, else the words behind it. */
 export function titleOf({ text, words }: Asset): string {
   const heading = /^#{1,3}\s+(.+)$/m.exec(text ?? "")?.[1];
   return heading?.trim() || words.mine || words.sent || "Document";
+}
+
+/** Its words without the marks of headings and emphasis, and without its pictures: as much as a tile has room for. */
+export function plainWords(text: string): string {
+  return text
+    .slice(0, 2000)
+    .replace(/!\[[^\]]*\]\([^)]*\)/g, "")
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/^(#{1,6}|>|[-*])\s+/gm, "")
+    .replace(/(\*\*|__|`)/g, "")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 /** Writes it to a folder with its pictures beside it; the shell asks where. */

@@ -14,6 +14,9 @@ const ELSEWHERE = new Set([
   "instant_response",
   "track_id",
   "webhook",
+  // What wrote a document, and its title, which stands at its head.
+  "tool",
+  "title",
 ]);
 
 export interface Parameter {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { documents } from "../../documents/documents.svelte";
 import { reader } from "../../documents/reader.svelte";
 import type { Point } from "../../ipc/Point";
@@ -122,7 +122,9 @@ describe("the bar of a conversation", () => {
     studio.conversations = [{ ...before!, recipe: null, contract: [] }];
     talk.lines = [];
     close = draw(ContractBar, { talk });
-    await press("Add a point");
+    expect(document.body.textContent).toBe("");
+    talk.addingPoint = true; // by the menu of the conversation
+    await vi.waitFor(() => expect(document.querySelector("[role=dialog] input")).not.toBeNull());
     const field = document.querySelector<HTMLInputElement>("[role=dialog] input")!;
     field.value = "No faces";
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));

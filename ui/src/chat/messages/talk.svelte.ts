@@ -70,6 +70,8 @@ export class Talk {
   failure = $state.raw<Failure | null>(null);
   /** What was decided and is on its way: proposals by id, plans as `plan:<id>`, acts as `act:<id>`. */
   deciding = new SvelteSet<string>();
+  /** Whether a point for the contract is being written. */
+  addingPoint = $state(false);
   /** Why a decision could not be carried out; what was asked still waits. */
   refused = new SvelteMap<string, Failure>();
 

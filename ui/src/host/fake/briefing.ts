@@ -165,7 +165,7 @@ function written(world: World): void {
   const document = library.keep({
     ...like,
     kind: "text",
-    mime: "text/markdown",
+    mime: "text/markdown; charset=utf-8",
     width: null,
     height: null,
     text,
