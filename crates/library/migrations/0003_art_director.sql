@@ -50,7 +50,9 @@ CREATE TABLE plans (
     promoted INTEGER NOT NULL DEFAULT 0 CHECK (promoted <= promotions),
     state TEXT NOT NULL,
     -- How much of the message's words had been written when it came, in UTF-16 code units.
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    -- How many acts, plans and proposals the message had when it came.
+    came INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX plans_by_message ON plans (message, id);
@@ -60,6 +62,7 @@ ALTER TABLE proposals ADD COLUMN plan INTEGER REFERENCES plans (id);
 ALTER TABLE proposals ADD COLUMN step TEXT;
 -- As of plans; unknown of older ones.
 ALTER TABLE proposals ADD COLUMN at INTEGER;
+ALTER TABLE proposals ADD COLUMN came INTEGER NOT NULL DEFAULT 0;
 
 CREATE INDEX proposals_by_plan ON proposals (plan, id) WHERE plan IS NOT NULL;
 
@@ -76,7 +79,8 @@ CREATE TABLE acts (
     -- What the model is told, once that is known.
     output TEXT,
     -- As of plans.
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    came INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX acts_by_message ON acts (message, id);

@@ -180,6 +180,8 @@ pub struct Proposal {
     /// How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them;
     /// unknown of those from before that was kept.
     pub at: Option<u32>,
+    /// How many acts, plans and proposals its message had when it came: the order of those at one place.
+    pub came: u32,
 }
 
 /// A message to write down.

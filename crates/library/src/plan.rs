@@ -45,6 +45,8 @@ pub struct Plan {
     pub state: PlanState,
     /// How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them.
     pub at: u32,
+    /// How many acts, plans and proposals its message had when it came: the order of those at one place.
+    pub came: u32,
 }
 
 /// A plan to write down.

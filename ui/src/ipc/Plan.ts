@@ -51,4 +51,8 @@ state: PlanState,
 /**
  * How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them.
  */
-at: number, };
+at: number, 
+/**
+ * How many acts, plans and proposals its message had when it came: the order of those at one place.
+ */
+came: number, };

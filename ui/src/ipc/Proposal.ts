@@ -79,4 +79,8 @@ step: PlanStep | null,
  * How much of its message's words had been written when it came, in UTF-16 code units, as the page counts them;
  * unknown of those from before that was kept.
  */
-at: number | null, };
+at: number | null, 
+/**
+ * How many acts, plans and proposals its message had when it came: the order of those at one place.
+ */
+came: number, };

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, named_params, params};
 use serde_json::Value;
 
-use super::columns::{json, must_exist, one, optional_json, read_json, read_optional_json, read_word, word};
+use super::columns::{came, json, must_exist, one, optional_json, read_json, read_optional_json, read_word, word};
 use crate::{
     act::{Act, ActOutcome, ActState, NewAct},
     error::Error,
@@ -20,8 +20,8 @@ impl Library {
         self.database().write(|tx| {
             must_exist(tx, "messages", "message", act.message.0)?;
             tx.execute(
-                "INSERT INTO acts (message, call_id, tool, summary, state, arguments, at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO acts (message, call_id, tool, summary, state, arguments, at, came)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     act.message.0,
                     act.call_id,
@@ -30,6 +30,7 @@ impl Library {
                     word(&act.state),
                     json(&act.arguments)?,
                     act.at,
+                    came(tx, act.message.0)?,
                 ],
             )?;
             read(tx, ActId(tx.last_insert_rowid()))
@@ -113,5 +114,6 @@ fn row(row: &Row) -> rusqlite::Result<Act> {
         arguments: read_json(row, "arguments")?,
         error: read_optional_json(row, "error")?,
         at: row.get("at")?,
+        came: row.get("came")?,
     })
 }

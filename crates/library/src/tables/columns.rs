@@ -56,6 +56,13 @@ pub(crate) fn read_usd(row: &Row, column: impl RowIndex + Copy) -> rusqlite::Res
     Ok(row.get::<_, Option<i64>>(column)?.map(Usd::from_nanos))
 }
 
+/// How many acts, plans and proposals a message has, which is the place of the next one among them.
+pub(crate) fn came(connection: &Connection, message: i64) -> Result<u32, Error> {
+    let sql = "SELECT (SELECT count(*) FROM acts WHERE message = ?1) + (SELECT count(*) FROM plans WHERE message = ?1)
+                   + (SELECT count(*) FROM proposals WHERE message = ?1)";
+    Ok(connection.prepare_cached(sql)?.query_row([message], |row| row.get(0))?)
+}
+
 /// Whether a row of this identity is there; [`Error::NotFound`] when it is not.
 pub(crate) fn must_exist(connection: &Connection, table: &str, what: &'static str, id: i64) -> Result<(), Error> {
     let mut statement = connection.prepare_cached(&format!("SELECT 1 FROM {table} WHERE id = ?1"))?;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, Transaction, named_params, params};
 
 use super::{
-    columns::{must_exist, one, read_usd, read_word, word},
+    columns::{came, must_exist, one, read_usd, read_word, word},
     proposals,
 };
 use crate::{
@@ -26,8 +26,8 @@ impl Library {
             must_exist(tx, "messages", "message", plan.message.0)?;
             tx.execute(
                 "INSERT INTO plans
-                     (message, call_id, title, budget_usd, promotions, promotion_model, promotion_usd, at, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'pending')",
+                     (message, call_id, title, budget_usd, promotions, promotion_model, promotion_usd, at, came, state)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'pending')",
                 params![
                     plan.message.0,
                     plan.call_id,
@@ -37,6 +37,7 @@ impl Library {
                     plan.promotion_model,
                     plan.promotion_usd.map(money::Usd::nanos),
                     plan.at,
+                    came(tx, plan.message.0)?,
                 ],
             )?;
             let id = PlanId(tx.last_insert_rowid());
@@ -177,5 +178,6 @@ fn row(row: &Row) -> rusqlite::Result<Plan> {
         promoted: row.get("promoted")?,
         state: read_word(row, "state")?,
         at: row.get("at")?,
+        came: row.get("came")?,
     })
 }

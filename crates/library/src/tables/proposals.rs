@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, Transaction, named_params, params};
 
 use super::{
-    columns::{json, must_exist, one, optional_json, read_json, read_optional_json, read_usd, read_word, word},
+    columns::{came, json, must_exist, one, optional_json, read_json, read_optional_json, read_usd, read_word, word},
     plans,
 };
 use crate::{
@@ -109,8 +109,8 @@ pub(super) fn insert(tx: &Transaction, proposal: &NewProposal) -> Result<Proposa
     }
     tx.execute(
         "INSERT INTO proposals (message, call_id, operation, arguments, prompt, model, samples, width, height,
-             estimated_usd, state, quiet, error, plan, step, at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+             estimated_usd, state, quiet, error, plan, step, at, came)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         params![
             proposal.message.0,
             proposal.call_id,
@@ -128,6 +128,7 @@ pub(super) fn insert(tx: &Transaction, proposal: &NewProposal) -> Result<Proposa
             proposal.step.as_ref().map(|step| step.plan.0),
             optional_json(proposal.step.as_ref())?,
             proposal.at,
+            came(tx, proposal.message.0)?,
         ],
     )?;
     Ok(ProposalId(tx.last_insert_rowid()))
@@ -200,5 +201,6 @@ fn row(row: &Row) -> rusqlite::Result<Proposal> {
         job: row.get::<_, Option<i64>>("job")?.map(JobId),
         step: read_optional_json(row, "step")?,
         at: row.get("at")?,
+        came: row.get("came")?,
     })
 }

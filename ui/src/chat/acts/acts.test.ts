@@ -37,6 +37,25 @@ describe("what came between words", () => {
     ]);
   });
 
+  it("stands in the order in which it came where no words tell it", () => {
+    const at = 21;
+    const turn = came({
+      acts: [act("1", { at, came: 0 }), act("2", { at, came: 2 }), act("3", { at, came: 5 })],
+      plans: [plan({ at, came: 1 })],
+      proposals: [proposal("4", { at, came: 3 }), proposal("5", { at, came: 4 })],
+    });
+    const kinds = partsOf(TEXT, turn).map(({ words, acts, plans, proposals }) => [
+      words,
+      ...[...acts, ...plans, ...proposals].map(({ id }) => id),
+    ]);
+    expect(kinds).toEqual([
+      ["I look first. And on.", "1", plan().id],
+      ["", "2", "4", "5"],
+      ["", "3"],
+      ["\n\nThen this."],
+    ]);
+  });
+
   it("stands at the end while nothing was said after it", () => {
     const parts = partsOf("I look", came({ acts: [act("1", { at: 6 })] }));
     expect(parts).toHaveLength(1);

@@ -19,27 +19,30 @@ export interface Part {
   proposals: Proposal[];
 }
 
-/** Words with what came between them. What has no place stands behind all words. */
+/** A part without words. */
+const NOTHING = () => ({ acts: [], plans: [], proposals: [] });
+/** In this order a part is drawn. */
+const ORDER = ["acts", "plans", "proposals"] as const;
+
+/** Words with what came between them, in the order it came. What has no place stands behind all words. */
 export function partsOf(text: string, came: Came): Part[] {
-  const cuts = new Map<number, Omit<Part, "words">>();
-  const cut = (at: number | null) => {
-    const end = paragraphEnd(text, at ?? text.length);
-    if (!cuts.has(end)) cuts.set(end, { acts: [], plans: [], proposals: [] });
-    return cuts.get(end)!;
-  };
-  for (const act of came.acts) cut(act.at).acts.push(act);
-  for (const plan of came.plans) cut(plan.at).plans.push(plan);
-  for (const proposal of came.proposals) cut(proposal.at).proposals.push(proposal);
-  const places = [...cuts.keys()].sort((a, b) => a - b);
+  const end = (at: number | null) => paragraphEnd(text, at ?? text.length);
+  const things = [
+    ...came.acts.map((act) => ({ end: end(act.at), sort: 0, of: act })),
+    ...came.plans.map((plan) => ({ end: end(plan.at), sort: 1, of: plan })),
+    ...came.proposals.map((proposal) => ({ end: end(proposal.at), sort: 2, of: proposal })),
+  ].sort((a, b) => a.end - b.end || a.of.came - b.of.came || a.sort - b.sort);
   const parts: Part[] = [];
   let from = 0;
-  for (const at of places) {
-    parts.push({ words: text.slice(from, at), ...cuts.get(at)! });
-    from = at;
+  let last = -1;
+  for (const { end, sort, of } of things) {
+    const words = text.slice(from, end);
+    if (parts.length === 0 || words !== "" || sort < last) parts.push({ words, ...NOTHING() });
+    (parts.at(-1)![ORDER[sort]!] as (typeof of)[]).push(of);
+    from = end;
+    last = sort;
   }
-  if (from < text.length || parts.length === 0) {
-    parts.push({ words: text.slice(from), acts: [], plans: [], proposals: [] });
-  }
+  if (from < text.length || parts.length === 0) parts.push({ words: text.slice(from), ...NOTHING() });
   return parts;
 }
 

@@ -126,6 +126,7 @@ export function proposal(id: string, more: Partial<Proposal> = {}): Proposal {
     job: null,
     step: null,
     at: null,
+    came: 0,
     ...more,
   };
 }
@@ -175,6 +176,7 @@ export function plan(more: Partial<Plan> = {}): Plan {
     promoted: 0,
     state: "pending",
     at: 0,
+    came: 0,
     ...more,
   };
 }
@@ -202,6 +204,7 @@ export function act(id: string, more: Partial<Act> = {}): Act {
     arguments: { query: "fox", limit: null },
     error: null,
     at: 0,
+    came: 0,
     ...more,
   };
 }

@@ -28,6 +28,7 @@ const PLAN: Plan = {
   promoted: 0,
   state: "pending",
   at: 0,
+  came: 0,
 };
 
 function step(
@@ -148,6 +149,7 @@ function acts(world: World): void {
     arguments: {},
     error: null,
     at: 0,
+    came: 0,
     ...more,
   });
   world.talk.put(conversation("60", "Which fox is ours", 1, 0.02), [

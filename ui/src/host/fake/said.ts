@@ -225,6 +225,7 @@ class Said {
       job: null,
       step: null,
       at: null,
+      came: 0,
       ...more,
     };
   }

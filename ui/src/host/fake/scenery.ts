@@ -79,6 +79,7 @@ export function proposal(id: string, message: string, more: Partial<Proposal>): 
     job: null,
     step: null,
     at: null,
+    came: 0,
     ...more,
   };
 }

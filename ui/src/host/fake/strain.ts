@@ -61,6 +61,7 @@ function asked({ talk, ...world }: World): void {
     promotion_usd: 0.000123,
     promoted: 0,
     at: 0,
+    came: 0,
   });
   const steps = (message: string, of: string) =>
     names.map((name, at) =>
@@ -103,7 +104,7 @@ function looked({ talk, briefs, library, ...world }: World): void {
   });
   const act = (id: string, tool: string, summary: string, more: Partial<Act> = {}): Act => ({
     ...{ id, message: "42", call_id: `call_${id}`, tool, summary, state: "done", assets: [] },
-    ...{ arguments: { query: ENDLESS, words: JAPANESE }, error: null, at: 0 },
+    ...{ arguments: { query: ENDLESS, words: JAPANESE }, error: null, at: 0, came: 0 },
     ...more,
   });
   const papers = [`${ENDLESS}.pdf`, `${JAPANESE.slice(0, 90)}.docx`].map(

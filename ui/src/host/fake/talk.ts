@@ -292,6 +292,7 @@ export class FakeTalk {
         job: null,
         step: null,
         at: message.text.length,
+        came: 0,
       });
     });
   }
