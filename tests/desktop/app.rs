@@ -266,8 +266,12 @@ impl App {
     /// Keeps a picture of the window where a person can look at it: `target/screenshots/<name>.png`. It is taken from
     /// the display, as a person sees it; the driver's own way waits for a frame that a still page never draws.
     pub(crate) async fn screenshot(&self, name: &str) {
-        // Two frames: what was asked for last is on the display by then.
-        let script = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        // What fades in has done so, and two frames later it is on the display. Only what turns for ever is not waited for.
+        let script = "const done = arguments[0]; \
+                      const ends = (one) => Number.isFinite(one.effect?.getComputedTiming().endTime); \
+                      const faded = Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished)); \
+                      const late = new Promise((resolve) => setTimeout(resolve, 2000)); \
+                      Promise.race([faded, late]).then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())))";
         self.client.execute_async(script, vec![]).await.expect("the page draws");
         let folder = target().join("screenshots");
         std::fs::create_dir_all(&folder).expect("a folder for pictures");

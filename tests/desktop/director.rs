@@ -22,6 +22,25 @@ fn inputs(sandbox: &Sandbox) -> Vec<Vec<Value>> {
     sandbox.log("/responses").iter().map(|entry| items(&entry.body)).collect()
 }
 
+/// Until the agent has spoken of what it made, and has nothing more to say.
+async fn spoken_of(app: &App, handle: &str) {
+    let script = format!(
+        "const said = [...document.querySelectorAll('article')]; \
+         return said.some((one) => one.innerText.includes('{handle}')) && said.every((one) => one.ariaBusy !== 'true')"
+    );
+    app.until(&script, "the end of the turn").await;
+}
+
+/// A window in whose conversation a fox was made.
+async fn with_a_fox(sandbox: &Sandbox, home: &std::path::Path) -> App {
+    let app = App::start(home, &Start::with_keys(sandbox)).await;
+    say(&app, "Make a picture of a red fox in the snow with flux").await;
+    app.button("Go").await;
+    app.see(".tile[data-id='1']").await;
+    spoken_of(&app, "img:1").await;
+    app
+}
+
 #[tokio::test]
 async fn a_plan_is_changed_then_made_within_its_budget() {
     let sandbox = fast_sandbox();
@@ -68,13 +87,10 @@ async fn a_plan_is_changed_then_made_within_its_budget() {
 async fn a_picture_is_looked_at_and_criticised() {
     let sandbox = fast_sandbox();
     let home = tempfile::tempdir().unwrap();
-    let app = App::start(home.path(), &Start::with_keys(&sandbox)).await;
-    say(&app, "Make a picture of a red fox in the snow with flux").await;
-    app.button("Go").await;
-    app.see(".tile[data-id='1']").await;
-    app.until("return document.querySelector('textarea').disabled === false", "the end of the turn").await;
+    let app = with_a_fox(&sandbox, home.path()).await;
     say(&app, "What do you think of img:1?").await;
     app.says("img:1 is 1024 × 1024").await;
+    spoken_of(&app, "img:1 is 1024").await;
     app.screenshot("look").await;
 
     // The picture went along for this look, and with no request after it.
@@ -96,14 +112,12 @@ async fn a_picture_is_looked_at_and_criticised() {
 async fn a_branch_goes_on_from_a_picture_with_what_made_it() {
     let sandbox = fast_sandbox();
     let home = tempfile::tempdir().unwrap();
-    let app = App::start(home.path(), &Start::with_keys(&sandbox)).await;
-    say(&app, "Make a picture of a red fox in the snow with flux").await;
-    app.button("Go").await;
-    app.see(".tile[data-id='1']").await;
+    let app = with_a_fox(&sandbox, home.path()).await;
     let made = inputs(&sandbox)[0].clone();
     say(&app, "make it darker").await;
     app.button("Go").await;
     app.see(".tile[data-id='2']").await;
+    spoken_of(&app, "img:2").await;
 
     // Back to the first picture, and on from there another way.
     app.context_menu(".tile[data-id='1']").await;

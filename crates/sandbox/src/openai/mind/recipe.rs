@@ -18,6 +18,10 @@ struct Recipe<'a> {
 }
 
 impl Recipe<'_> {
+    fn thinking(&self, pictures: usize) -> String {
+        format!("**Following “{}”**\n\n{pictures} pictures, then the text.", self.name)
+    }
+
     fn kind(&self) -> Kind {
         let lower = format!("{} {}", self.name, self.text).to_lowercase();
         let weigh = |signs: &[&str]| signs.iter().map(|s| lower.matches(s).count()).sum::<usize>();
@@ -144,8 +148,7 @@ fn planned(
         "title": copy::title(kind, &subject(words)), "budget_usd": plan::budget(words), "steps": steps, "promotions": null,
     });
     let said = format!("{} They are one plan, so that you decide once.", begun(kind, parts.len()));
-    let thinking = format!("**Following “{}”**\n\n{} pictures, then the text.", recipe.name, parts.len());
-    Some(conversation.begin(thinking, said).call(tool, &arguments).done())
+    Some(conversation.begin(recipe.thinking(parts.len()), said).call(tool, &arguments).done())
 }
 
 /// The sizes a recipe names, such as "1344 × 768", in their order.
@@ -205,8 +208,7 @@ fn pictures(
     let facts = Facts::read(&format!("{words} {}", recipe.text));
     let look = copy::look(words, recipe.text);
     let said = begun(kind, parts.len());
-    let thinking = format!("**Following “{}”**\n\n{} pictures, then the text.", recipe.name, parts.len());
-    let mut reply = conversation.begin(thinking, if done == 0 { said } else { String::new() });
+    let mut reply = conversation.begin(recipe.thinking(parts.len()), if done == 0 { said } else { String::new() });
     for part in &parts[done..] {
         let words =
             [part.picture.as_str(), look.as_str()].iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>();
