@@ -94,8 +94,8 @@ impl Call {
 ///
 /// The names inside may have their namespace before them, with a dot or flat. Every inner call carries the name and
 /// namespace as declared and the wrapper's `call_id`: the history needs exactly one output for it, listing the results
-/// in order. [`FIND_TOOLS`] is known wherever there is something to find. `None` when the call is no such wrapper, or when not every inner name is one of `known`; such a call is
-/// answered with an error as its output.
+/// in order. [`FIND_TOOLS`] is known wherever there is something to find. `None` when the call is no such wrapper, or
+/// when not every inner name is one of `known`; such a call is answered with an error as its output.
 pub fn expand_parallel(call: &Call, known: &[Tool]) -> Option<Vec<Call>> {
     let wrapper = matches!(
         (call.namespace.as_deref(), call.name.as_str()),

@@ -9,7 +9,7 @@ use openai::{Event as Heard, Request, Response, ToolChoice};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::{INSTRUCTIONS, MOST_STEPS, compact::Summed, items, tools};
+use super::{INSTRUCTIONS, MOST_STEPS, compact::Summed, items, tools, turn::sum};
 use crate::{
     Code,
     error::Error,
@@ -57,7 +57,10 @@ impl Studio {
         let mut request = self.request(message).await?;
         match self.sum_up(message, &request, stopped).await? {
             Summed::NotNeeded => {}
-            Summed::Up => request = self.request(message).await?,
+            Summed::Up(paid) => {
+                message.usd = sum(message.usd, paid);
+                request = self.request(message).await?;
+            }
             Summed::Stopped => return Ok(Ending::Stopped),
         }
         let id = message.id;

@@ -2,6 +2,7 @@
 //! handles stay, because the summary lists them.
 
 use library::{Message, MessageId, Purpose, Role};
+use money::Usd;
 use openai::{Request, Status};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -29,8 +30,8 @@ const SHORTEST: u32 = 2_048;
 pub(super) enum Summed {
     /// It is not.
     NotNeeded,
-    /// It was; what was said before it is summed up now.
-    Up,
+    /// It was; what was said before it is summed up now, at this price where it is known.
+    Up(Option<Usd>),
     /// The person stopped it, or the studio closes.
     Stopped,
 }
@@ -78,22 +79,22 @@ impl Studio {
             return Ok(Summed::NotNeeded);
         }
         let handles = handles(&before);
-        let Some(summary) = self.summary(message, before, stopped).await? else { return Ok(Summed::Stopped) };
+        let Some((summary, paid)) = self.summary(message, before, stopped).await? else { return Ok(Summed::Stopped) };
         let text = format!(
             "What was said before, summed up:\n{summary}\n\nHandles that were spoken of: {}.",
             handles.join(", ")
         );
         self.keep_summary(asked, id, vec![items::from_limn(&text)]).await?;
-        Ok(Summed::Up)
+        Ok(Summed::Up(paid))
     }
 
-    /// The summary; `None` when it was stopped.
+    /// The summary and its price; `None` when it was stopped.
     async fn summary(
         &self,
         message: &Message,
         before: Vec<Value>,
         stopped: &CancellationToken,
-    ) -> Result<Option<String>, Error> {
+    ) -> Result<Option<(String, Option<Usd>)>, Error> {
         let settings = self.settings();
         let mut input = before;
         input.push(items::from_person(&[], "Sum up now."));
@@ -129,7 +130,7 @@ impl Studio {
                 Ok(None)
             }
             Some(Ok(response)) => {
-                self.settle(held, response.usage.as_ref()).await?;
+                let paid = self.settle(held, response.usage.as_ref()).await?;
                 let text = response.text();
                 // Half a summary would lose the other half.
                 if text.trim().is_empty() || response.status != Status::Completed {
@@ -139,7 +140,7 @@ impl Studio {
                          begin a new conversation.",
                     ));
                 }
-                Ok(Some(text))
+                Ok(Some((text, paid)))
             }
             Some(Err(error)) => {
                 self.settle_failure(held, &error, 0).await?;

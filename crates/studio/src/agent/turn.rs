@@ -174,7 +174,7 @@ fn endless() -> Error {
     )
 }
 
-fn sum(one: Option<money::Usd>, other: Option<money::Usd>) -> Option<money::Usd> {
+pub(super) fn sum(one: Option<money::Usd>, other: Option<money::Usd>) -> Option<money::Usd> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one + other),
         (one, other) => one.or(other),

@@ -106,6 +106,10 @@ async fn a_full_window_is_summed_up_once_paid_and_told_with_every_handle() {
     assert_eq!((charge.state, charge.message), (ChargeState::Settled, Some(message.id)));
     assert!(charge.actual_usd.unwrap() > Usd::ZERO && charge.actual_usd.unwrap() <= charge.estimated_usd);
 
+    let of_message = charges.iter().filter(|charge| charge.message == Some(message.id));
+    let paid = of_message.filter_map(|charge| charge.actual_usd).reduce(|one, other| one + other);
+    assert_eq!(message.usd, paid, "what the message shows is all that was paid for it");
+
     let transcript = bench.transcript(&sent).await;
     assert_eq!(transcript.messages[..before.len()], before, "the person still reads everything");
     let summed: Vec<_> = transcript.messages.iter().filter(|one| one.summed_up).map(|one| one.id).collect();
