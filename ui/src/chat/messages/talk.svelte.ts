@@ -163,7 +163,7 @@ export class Talk {
     return this.#decideOnce(`plan:${plan}`, () => host.call("decide_plan", { plan, decision }));
   }
 
-  /** Answers an act that asks. A yes holds for its site until Limn is closed. */
+  /** Answers an act that asks. A yes holds for its site in its conversation, until Limn is closed. */
   decideAct(act: string, allow: boolean): Promise<void> {
     return this.#decideOnce(`act:${act}`, () => host.call("decide_act", { act, allow }));
   }
