@@ -57,9 +57,10 @@ test-contract: setup-core ## Drives the sandbox with the providers' own Python p
 	$(SAY) "Checking the sandbox against the official Python packages"
 	bash crates/sandbox/tests/contract/run.sh
 
+# Built with all tests, as test-rust does it: alone it would be built once more, with other features.
 test-desktop: setup-core setup-desktop setup-test ui ## Drives the real window
 	$(SAY) "Testing the real window"
-	cargo build --locked --workspace
+	cargo build --locked --workspace --tests --features desktop-tests
 	bash tests/desktop/run.sh
 
 bench: setup-core ui ## Prints ratios against peers and limits measured in the same run

@@ -11,9 +11,9 @@ mkdir -p -m 700 "$XDG_DATA_HOME" "$XDG_CONFIG_HOME" "$XDG_CACHE_HOME" "$XDG_RUNT
 # No accessibility bus here: asking for one costs each start some seconds.
 export NO_AT_BRIDGE=1 GTK_A11Y=none
 
-cargo test --locked --package limn-desktop --features desktop-tests --test desktop --no-run
+cargo test --locked --workspace --features desktop-tests --test desktop --no-run
 # A driver that never answers must not hold everything up for ever.
 timeout --kill-after=10 1200 xvfb-run --auto-servernum --server-args="-screen 0 2560x1600x24" dbus-run-session -- bash -c '
   printf "test" | gnome-keyring-daemon --replace --unlock --components=secrets >/dev/null
-  cargo test --locked --package limn-desktop --features desktop-tests --test desktop -- --test-threads=1 "$@"
+  cargo test --locked --workspace --features desktop-tests --test desktop -- --test-threads=1 "$@"
 ' tests "$@"
