@@ -26,11 +26,11 @@ const ORDER = ["acts", "plans", "proposals"] as const;
 
 /** Words with what came between them, in the order it came. What has no place stands behind all words. */
 export function partsOf(text: string, came: Came): Part[] {
-  const end = (at: number | null) => paragraphEnd(text, at ?? text.length);
+  const place = (at: number | null) => paragraphEnd(text, at ?? text.length);
   const things = [
-    ...came.acts.map((act) => ({ end: end(act.at), sort: 0, of: act })),
-    ...came.plans.map((plan) => ({ end: end(plan.at), sort: 1, of: plan })),
-    ...came.proposals.map((proposal) => ({ end: end(proposal.at), sort: 2, of: proposal })),
+    ...came.acts.map((act) => ({ end: place(act.at), sort: 0, of: act })),
+    ...came.plans.map((plan) => ({ end: place(plan.at), sort: 1, of: plan })),
+    ...came.proposals.map((proposal) => ({ end: place(proposal.at), sort: 2, of: proposal })),
   ].sort((a, b) => a.end - b.end || a.of.came - b.of.came || a.sort - b.sort);
   const parts: Part[] = [];
   let from = 0;

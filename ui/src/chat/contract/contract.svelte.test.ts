@@ -133,6 +133,12 @@ describe("the bar of a conversation", () => {
     expect(asked).toEqual([{ name: "set_contract", request: { conversation: "1", points } }]);
   });
 
+  it("takes no point over into another conversation", () => {
+    talk.addingPoint = true;
+    talk.startNew();
+    expect(talk.addingPoint).toBe(false);
+  });
+
   it("opens the brief at the page of a point", async () => {
     await press("1920 × 1080");
     expect(document.body.textContent).toContain("The hero is 1920 × 1080.");

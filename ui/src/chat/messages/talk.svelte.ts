@@ -236,6 +236,7 @@ export class Talk {
     this.lines = [];
     this.jobs.clear();
     this.deciding.clear();
+    this.addingPoint = false;
     this.refused.clear();
     this.loading = false;
     this.failure = null;
